@@ -1,0 +1,18 @@
+"""What every action needs: the settings, the database, the alarm clock and the voice. Made once by `create_app`."""
+
+from dataclasses import dataclass
+
+from config import Settings
+from portal.mail.send import Post
+from portal.queue import Alarm
+from portal.store.database import Database
+from portal.store.secrets import Locksmith
+
+
+@dataclass(frozen=True)
+class House:
+    settings: Settings
+    db: Database
+    alarm: Alarm
+    post: Post
+    locksmith: Locksmith

@@ -1,0 +1,41 @@
+"""What a mail says, before it is put into words: plain data, made by actions, read by `compose`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.rules.reasons import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One visitor message as written; `page_url` is any text the chat system gave."""
+
+    at: datetime
+    text: str
+    page_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertLetter:
+    """A mail about one conversation to one agent (contract/RULES.md, Mails).
+
+    `message_id`, `in_reply_to` and `references` are whole header values with their angle brackets; `thread_subject` is the subject of
+    the thread's first mail, None when this is the first. `left_at` is set for a missed conversation.
+    """
+
+    kind: Kind
+    to: str
+    locale: str
+    timezone: str
+    visitor: str | None
+    lines: tuple[Line, ...]
+    left_at: datetime | None
+    conversation_url: str | None
+    settings_url: str
+    unsubscribe_url: str
+    one_click_url: str
+    reply_to: str | None
+    message_id: str
+    thread_subject: str | None
+    in_reply_to: str | None
+    references: tuple[str, ...]

@@ -1,0 +1,117 @@
+"""Must this agent be mailed about a message written while nobody was there? (contract/RULES.md, Offline message)"""
+
+from datetime import datetime
+
+from portal.rules import common
+from portal.rules.alerts import Alert
+from portal.rules.common import Asked
+from portal.rules.facts import Agent, Facts, Message
+from portal.rules.presence import devices_in, online, online_at, online_in, unknown_in
+from portal.rules.reasons import Kind, Reason
+from portal.rules.serving import served_by_presence, touches_in
+from portal.rules.spans import Span
+from portal.rules.team import colleagues, names
+from portal.rules.trace import N_, Step, saw
+
+
+def agent_online(asked: Asked) -> Step:
+    written = asked.window.start
+    instant = Span(written, written.resolution + written)
+    if online_at(asked.agent, written):
+        devices = ", ".join(c.device for c in asked.agent.connections if c.span.holds(written))
+        return Step(Reason.AGENT_ONLINE, False, saw(N_("online on %(devices)s at %(at)s"), devices=devices, at=written))
+    if unknown_in(asked.agent, instant):
+        return Step(Reason.AGENT_ONLINE, True, saw(N_("presence unknown at %(at)s, taken as offline"), at=written))
+    return Step(Reason.AGENT_ONLINE, True, saw(N_("offline at %(at)s on all devices"), at=written))
+
+
+def agent_returned(asked: Asked) -> Step:
+    """`(T, T + D)`: open at T, for who was there at T is the rule before's."""
+    window = asked.window
+    came = [span.start for span in online(asked.agent) if window.start < span.start < window.end]
+    if came:
+        devices = ", ".join(devices_in(asked.agent, Span(came[0], window.end)))
+        return Step(Reason.AGENT_RETURNED, False, saw(N_("came online on %(devices)s at %(at)s"), devices=devices, at=came[0]))
+    if unknown_in(asked.agent, window):
+        return Step(Reason.AGENT_RETURNED, True, saw(N_("presence unknown until %(until)s, taken as offline"), until=window.end))
+    return Step(Reason.AGENT_RETURNED, True, saw(N_("did not come online before %(until)s"), until=window.end))
+
+
+def opened(asked: Asked) -> Step:
+    window = asked.window
+    at = [o.at for o in asked.facts.conversation.opened if o.agent == asked.agent.id and window.holds(o.at)]
+    if at:
+        return Step(Reason.OPENED, False, saw(N_("opened it at %(at)s"), at=min(at)))
+    return Step(Reason.OPENED, True, saw(N_("did not open it before %(until)s"), until=window.end))
+
+
+def colleague_online(asked: Asked) -> Step:
+    others = colleagues(asked.agent, asked.facts)
+    there = [other for other in others if online_in(other, asked.window)]
+    if there:
+        return Step(Reason.COLLEAGUE_ONLINE, False, saw(N_("online: %(colleagues)s"), colleagues=names(there)))
+    if not others:
+        return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("has no colleagues here")))
+    return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("offline: %(colleagues)s"), colleagues=names(others)))
+
+
+def served(asked: Asked) -> Step:
+    done = touches_in(asked.facts, asked.window)
+    if done:
+        who = asked.facts.agents.get(done[0].agent or "")
+        values = {"who": (who.name or who.id) if who else "?", "at": done[0].at}
+        return Step(Reason.SERVED, False, saw(_DONE[done[0].deed], **values))
+    there = served_by_presence(asked.facts, asked.window)
+    if there:
+        who_joined = names(asked.facts.agents[agent] for agent in there)
+        return Step(Reason.SERVED, False, saw(N_("%(who)s had joined and was online"), who=who_joined))
+    return Step(Reason.SERVED, True, saw(N_("nobody served it before %(until)s"), until=asked.window.end))
+
+
+_DONE = {
+    "joined": N_("%(who)s joined at %(at)s"),
+    "replied": N_("%(who)s replied at %(at)s"),
+    "closed": N_("%(who)s closed it at %(at)s"),
+}
+
+
+def already_sent(asked: Asked) -> Step:
+    before = (asked.agent.id, asked.messages[0]) in asked.facts.mailed
+    sentence = N_("was in an earlier mail to this agent") if before else N_("in no earlier mail to this agent")
+    return Step(Reason.ALREADY_SENT, not before, saw(sentence))
+
+
+RULES = (
+    common.account_off,
+    common.agent_inactive,
+    common.outside_group,
+    common.agent_off,
+    agent_online,
+    agent_returned,
+    opened,
+    colleague_online,
+    served,
+    already_sent,
+    common.no_address,
+    common.undeliverable,
+)
+
+
+def asked_of(alert: Alert, agent: Agent, facts: Facts) -> Asked:
+    return Asked(Kind.OFFLINE, agent, facts, alert.window, (alert.subject,))
+
+
+def carried(alert: Alert, agent: Agent, facts: Facts) -> tuple[str, ...]:
+    """The messages of the mail that this alert's `send` owes the agent (contract/RULES.md, Mails).
+
+    The message itself, and every visitor message written at or after it and before the alert was due which no rule had stopped
+    for this agent by then: asked over its own window, cut at the due time.
+    """
+    later = [m for m in facts.conversation.messages if m.id != alert.subject and alert.at <= m.at < alert.due_at]
+    return (alert.subject, *(m.id for m in later if _unstopped(m, alert.due_at, agent, facts)))
+
+
+def _unstopped(message: Message, cut: datetime, agent: Agent, facts: Facts) -> bool:
+    window = Span(message.at, min(message.at + message.delay, cut))
+    asked = Asked(Kind.OFFLINE, agent, facts, window, (message.id,))
+    return all(rule(asked).passed for rule in RULES)

@@ -1,0 +1,64 @@
+"""From a device's history to the stretches in which it was connected (contract/RULES.md, Time and Corners)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.rules.facts import Agent
+from portal.rules.spans import Span, merged
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFact:
+    """A device connected, renewed (`expires_at` set) or disconnected (`expires_at` None) at an instant."""
+
+    at: datetime
+    expires_at: datetime | None = None
+
+
+def connected_spans(history: Iterable[DeviceFact]) -> list[Span]:
+    """The stretches in which one device was connected.
+
+    The latest renewal by time replaces earlier ones, even by an earlier end; one that comes after the device had run out
+    leaves a gap; of the same instant a disconnection counts as the later, and the longest renewal wins.
+    """
+    spans: list[Span] = []
+    current: Span | None = None
+    for fact in sorted(history, key=_in_order):
+        if current and fact.at > current.end:
+            spans.append(current)
+            current = None
+        if fact.expires_at is not None:
+            current = Span(current.start if current else fact.at, fact.expires_at)
+        elif current:
+            spans.append(Span(current.start, fact.at))
+            current = None
+    return [span for span in [*spans, *([current] if current else [])] if span.start < span.end]
+
+
+def _in_order(fact: DeviceFact) -> tuple[datetime, bool, datetime]:
+    return fact.at, fact.expires_at is None, fact.expires_at or fact.at
+
+
+def online(agent: Agent) -> list[Span]:
+    """The stretches in which the agent was online on any device."""
+    return merged(connection.span for connection in agent.connections)
+
+
+def online_at(agent: Agent, instant: datetime) -> bool:
+    return any(connection.span.holds(instant) for connection in agent.connections)
+
+
+def online_in(agent: Agent, window: Span) -> bool:
+    """Whether the agent was online at some instant of the window."""
+    return any(connection.span.meets(window) for connection in agent.connections)
+
+
+def devices_in(agent: Agent, window: Span) -> list[str]:
+    """The devices connected at some instant of the window, for the trace."""
+    return list(dict.fromkeys(c.device for c in agent.connections if c.span.meets(window)))
+
+
+def unknown_in(agent: Agent, window: Span) -> bool:
+    """Whether the chat system could not tell the agent's presence for some instant of the window."""
+    return any(span.meets(window) for span in agent.unknown)

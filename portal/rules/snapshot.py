@@ -1,0 +1,46 @@
+"""The facts an alert looks at and no others, so that what is kept of a decision stays small and its trace stays the same."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from portal.rules.alerts import Alert
+from portal.rules.facts import Agent, Conversation, Facts
+from portal.rules.presence import online
+from portal.rules.spans import Span
+
+
+def seen_by(alert: Alert, facts: Facts) -> Facts:
+    """`facts` without what lies outside the alert's sight; every verdict and trace of the alert is the same on both."""
+    sight = Span(min(alert.begins, alert.at), max(alert.ends, alert.due_at))
+    messages = tuple(m for m in facts.conversation.messages if m.id in alert.messages or sight.holds(m.at))
+    ids = {message.id for message in messages}
+    return replace(
+        facts,
+        agents={agent.id: _agent(agent, sight) for agent in facts.agents.values()},
+        conversation=_conversation(facts.conversation, messages=messages, sight=sight),
+        mailed=frozenset(pair for pair in facts.mailed if pair[1] in ids),
+    )
+
+
+def _agent(agent: Agent, sight: Span) -> Agent:
+    """Whole connections, so that one which began before the sight is not taken for a return within it."""
+    runs = [run for run in online(agent) if run.start < sight.end and run.end >= sight.start]
+    return replace(
+        agent,
+        connections=tuple(c for c in agent.connections if any(run.meets(c.span) for run in runs)),
+        unknown=tuple(span for span in agent.unknown if span.meets(sight)),
+    )
+
+
+def _conversation(conversation: Conversation, *, messages: tuple, sight: Span) -> Conversation:  # type: ignore[type-arg]
+    def seen(at: datetime) -> bool:
+        return sight.holds(at)
+
+    return Conversation(
+        group=conversation.group,
+        messages=messages,
+        touches=tuple(t for t in conversation.touches if seen(t.at)),
+        joined=tuple(j for j in conversation.joined if j.span.meets(sight)),
+        opened=tuple(o for o in conversation.opened if seen(o.at)),
+        returns=tuple(at for at in conversation.returns if seen(at)),
+    )

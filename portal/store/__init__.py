@@ -1,0 +1,1 @@
+"""Memory: the only SQL. Takes events, hands out facts; free of Flask."""

@@ -1,0 +1,28 @@
+"""The tables, one file per noun; their shape is made and changed by `store/migrations`, which a test holds equal to these."""
+
+from portal.store.tables.base import metadata
+from portal.store.tables.conversations import conversation_facts, conversations, messages
+from portal.store.tables.decisions import alerts, attempts, notification_alerts, notification_messages, notifications
+from portal.store.tables.endpoints import connections, devices, endpoints, receipts
+from portal.store.tables.people import accounts, agents, groups, memberships, sign_ins
+
+__all__ = [
+    "accounts",
+    "agents",
+    "alerts",
+    "attempts",
+    "connections",
+    "conversation_facts",
+    "conversations",
+    "devices",
+    "endpoints",
+    "groups",
+    "memberships",
+    "messages",
+    "metadata",
+    "notification_alerts",
+    "notification_messages",
+    "notifications",
+    "receipts",
+    "sign_ins",
+]

@@ -1,0 +1,59 @@
+"""Conversations, what was written in them, and what else happened to them."""
+
+from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, text
+
+from portal.store.tables.base import instant, metadata, refers, row_id
+
+conversations = Table(
+    "conversations",
+    metadata,
+    row_id(),
+    refers("endpoint_id", "endpoints"),
+    Column("external_id", String(128), nullable=False),
+    # Whoever decides its alerts holds it until `claimed_until`; `claims` counts the tries since the last that ended well.
+    instant("claimed_until", nullable=True),
+    Column("claim", String(32)),
+    Column("claims", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("endpoint_id", "external_id"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    row_id(),
+    refers("conversation_id", "conversations"),
+    Column("external_id", String(128), nullable=False),
+    Column("author_type", String(16), nullable=False),
+    Column("author_id", String(128)),
+    Column("author_name", Text),
+    Column("author_email", Text),
+    Column("text", Text, nullable=False),
+    Column("page_url", Text),
+    Column("group_external_id", String(128)),
+    instant("at"),
+    instant("received_at"),
+    # D of the alert this message is, where a visitor wrote it.
+    Column("delay_seconds", Float),
+    UniqueConstraint("conversation_id", "external_id"),
+    Index("ix_messages_conversation_id_at", "conversation_id", "at"),
+    Index("ix_messages_received_at", "received_at", sqlite_where=text("text <> ''"), postgresql_where=text("text <> ''")),
+)
+
+conversation_facts = Table(
+    "conversation_facts",
+    metadata,
+    row_id(),
+    refers("conversation_id", "conversations"),
+    # opened, joined, left, closed, visitor_left, visitor_returned
+    Column("type", String(16), nullable=False),
+    # Empty where nobody is named: null would be unlike itself in the unique key.
+    Column("agent_external_id", String(128), nullable=False, server_default=""),
+    Column("device_external_id", String(128), nullable=False, server_default=""),
+    instant("sent_at"),
+    instant("at"),
+    instant("received_at"),
+    # G of the departure this may be.
+    Column("grace_seconds", Float),
+    UniqueConstraint("conversation_id", "type", "agent_external_id", "device_external_id", "sent_at"),
+    Index("ix_conversation_facts_conversation_id_at", "conversation_id", "at"),
+)

@@ -1,0 +1,95 @@
+"""Alerts with what was decided, and the mails owed: notifications and their attempts."""
+
+from sqlalchemy import CheckConstraint, Column, Float, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint, text
+
+from portal.store.tables.base import instant, metadata, refers, row_id
+
+_PENDING = text("decided_at IS NULL AND stuck_at IS NULL")
+_WAITING = text("state IN ('queued', 'deferred')")
+_OFFLINE = text("kind = 'offline'")
+
+alerts = Table(
+    "alerts",
+    metadata,
+    row_id(),
+    refers("conversation_id", "conversations"),
+    Column("kind", String(16), nullable=False),
+    # What it is about: a message or a departure.
+    refers("message_id", "messages", nullable=True, unique=True),
+    refers("departure_id", "conversation_facts", nullable=True, unique=True),
+    instant("at"),
+    Column("wait_seconds", Float, nullable=False),
+    instant("due_at"),
+    instant("decided_at", nullable=True),
+    # The frozen facts and verdicts of the decision: see store/snapshots.py.
+    Column("snapshot", LargeBinary),
+    # Set aside after too many failed tries to decide it.
+    instant("stuck_at", nullable=True),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+    CheckConstraint("(message_id IS NULL) <> (departure_id IS NULL)", name="one_subject"),
+    Index("ix_alerts_due_at", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_alerts_conversation_id_due_at", "conversation_id", "due_at"),
+)
+
+notifications = Table(
+    "notifications",
+    metadata,
+    row_id(),
+    refers("conversation_id", "conversations"),
+    refers("agent_id", "agents"),
+    Column("kind", String(16), nullable=False),
+    # Its Message-ID is made of this, so that a second try after a crash bears the same.
+    Column("public_id", String(32), nullable=False, unique=True),
+    instant("due_at"),
+    Column("state", String(16), nullable=False, server_default="queued"),
+    instant("next_attempt_at"),
+    instant("first_attempt_at", nullable=True),
+    instant("ended_at", nullable=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("address", Text),
+    Column("why", Text),
+    # Fixed at the first attempt.
+    Column("message_id", Text),
+    Column("subject", Text),
+    Column("in_reply_to", Text),
+    Column("thread", Text),
+    instant("claimed_until", nullable=True),
+    Column("claim", String(32)),
+    Index("ix_notifications_next_attempt_at", "next_attempt_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("ix_notifications_conversation_id_agent_id", "conversation_id", "agent_id"),
+)
+
+notification_alerts = Table(
+    "notification_alerts",
+    metadata,
+    refers("alert_id", "alerts", primary_key=True),
+    refers("agent_id", "agents", primary_key=True),
+    refers("notification_id", "notifications", index=True),
+)
+
+notification_messages = Table(
+    "notification_messages",
+    metadata,
+    refers("notification_id", "notifications", primary_key=True),
+    refers("message_id", "messages", primary_key=True, index=True),
+    refers("agent_id", "agents"),
+    Column("kind", String(16), nullable=False),
+    # No message is in two offline mails to one agent (RULES.md, Mails): held by the database itself.
+    Index("uq_offline_mail_of_message", "agent_id", "message_id", unique=True, sqlite_where=_OFFLINE, postgresql_where=_OFFLINE),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    row_id(),
+    refers("notification_id", "notifications"),
+    instant("at"),
+    Column("address", Text, nullable=False),
+    # accepted, deferred or refused; null while it is under way or when the worker died in it.
+    Column("outcome", String(16)),
+    Column("code", Integer),
+    Column("enhanced_code", String(16)),
+    Column("words", Text),
+    UniqueConstraint("notification_id", "at"),
+)

@@ -1,0 +1,58 @@
+"""Endpoints, their receipts, and the devices that agents use there."""
+
+from sqlalchemy import Column, Index, LargeBinary, String, Table, Text, UniqueConstraint
+
+from portal.store.tables.base import instant, metadata, refers, row_id
+
+endpoints = Table(
+    "endpoints",
+    metadata,
+    row_id(),
+    refers("account_id", "accounts", index=True),
+    Column("public_id", String(128), nullable=False, unique=True),
+    Column("source", String(32), nullable=False),
+    # A JSON list of secrets, newest first, encrypted as one.
+    Column("secrets", Text, nullable=False),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    row_id(),
+    refers("endpoint_id", "endpoints"),
+    Column("event_id", String(255), nullable=False),
+    Column("type", Text, nullable=False),
+    instant("received_at", index=True),
+    Column("body", LargeBinary),
+    Column("outcome", String(16), nullable=False),
+    # What it did, in a few words for the page of receipts.
+    Column("did", Text, nullable=False, server_default=""),
+    UniqueConstraint("endpoint_id", "event_id"),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    row_id(),
+    refers("endpoint_id", "endpoints"),
+    refers("agent_id", "agents", index=True),
+    Column("external_id", String(128), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("label", Text),
+    UniqueConstraint("endpoint_id", "agent_id", "external_id"),
+)
+
+connections = Table(
+    "connections",
+    metadata,
+    row_id(),
+    refers("device_id", "devices"),
+    instant("sent_at"),
+    instant("at"),
+    # Null: it disconnected.
+    instant("expires_at", nullable=True),
+    Column("type", String(16), nullable=False),
+    UniqueConstraint("device_id", "type", "sent_at"),
+    Index("ix_connections_device_id_at", "device_id", "at"),
+    Index("ix_connections_at", "at"),
+)
