@@ -1,0 +1,37 @@
+"""The portal: decides who is mailed about a visitor's message, lets people choose, and explains.
+
+`create_app` is where the floors of docs/design meet.
+"""
+
+from flask import Flask
+
+from config import Settings, load
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application, made from `settings` (from the environment when None; raises `config.SettingError` when one is wrong)."""
+    from portal import cli, logs, web, webhooks
+    from portal.actions.house import House
+    from portal.mail.send import Post
+    from portal.private_redis import url
+    from portal.queue import Alarm
+    from portal.store.database import Database
+    from portal.store.secrets import Locksmith
+
+    settings = settings or load()
+    logs.configure(settings.log_format, settings.log_level)
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.config.update(SECRET_KEY=settings.secret_keys[0], SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]))
+    house = House(
+        settings=settings,
+        db=Database(settings.database_url, settings.sqlite_synchronous),
+        alarm=Alarm(url(settings)),
+        post=Post(settings),
+        locksmith=Locksmith(settings.encryption_keys),
+    )
+    app.extensions["house"] = house
+    house.post.init_app(app)
+    webhooks.register(app)
+    web.register(app)
+    cli.register(app)
+    return app
