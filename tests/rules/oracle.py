@@ -1,6 +1,6 @@
 """RULES.md a second time, told naively: from raw events to alerts, verdicts and mails, without a line of `portal.rules`.
 
-Time is in whole ticks, and so is every length. Nothing changes between two ticks, so a window `[a, b)` is `range(a, b)` and is simply walked.
+Time is in whole ticks, and so is every length. Nothing changes between two ticks: a window `[a, b)` is `range(a, b)` and simply walked.
 An event is a mapping with `type` (of EVENTS.md), `at`, `received` and the ids of its type; a message has `author_type` and `author`.
 """
 
@@ -58,22 +58,23 @@ def _connected(world: World, agent: str, device: str, tick: int) -> bool:
     return bool(tick < latest[0]["at"] + max(e["expires_in"] for e in latest))
 
 
+_ORDER = ("conversation.joined", "conversation.closed", "message.created", "conversation.left")
+
+
 def joined(world: World, agent: str, tick: int) -> bool:
     """Join, close, reply, leave: this is their order within one instant."""
     state = False
     for event in sorted((e for e in world.events if e["at"] <= tick), key=_order_in_conversation):
+        who = event["author"] if _is_reply(event) else event.get("agent_id")
         if event["type"] == "conversation.closed":
             state = False
-        elif event["type"] == "conversation.left" and event["agent_id"] == agent:
-            state = False
-        elif (event["type"] == "conversation.joined" and event["agent_id"] == agent) or _is_reply(event) and event["author"] == agent:
-            state = True
+        elif who == agent and event["type"] in _ORDER:
+            state = event["type"] != "conversation.left"
     return state
 
 
 def _order_in_conversation(event: Happened) -> tuple[int, int]:
-    order = ["conversation.joined", "conversation.closed", "message.created", "conversation.left"]
-    return event["at"], order.index(event["type"]) if event["type"] in order else -1
+    return event["at"], _ORDER.index(event["type"]) if event["type"] in _ORDER else -1
 
 
 def _is_reply(event: Happened) -> bool:

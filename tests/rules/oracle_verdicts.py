@@ -76,6 +76,12 @@ def waiting(world: World, alert: Due) -> list[Written]:
     return [m for m in visit(world, alert) if not served(world, m, alert.at + world.g)]
 
 
+def about(world: World, alert: Due) -> tuple[str, ...]:
+    """The messages the alert is about; when none waits, all of the visit's."""
+    messages = [alert.message] if alert.message else waiting(world, alert) or visit(world, alert)
+    return tuple(m.id for m in messages)
+
+
 def missed(world: World, alert: Due, agent: str) -> Trace:
     person, waits = world.agents[agent], waiting(world, alert)
     wrote = (waits or visit(world, alert))[0].at
