@@ -73,7 +73,7 @@ def offline_alert(message: Message, received_at: datetime, settle: timedelta) ->
 
 def missed_alerts(began: datetime | None, messages: Iterable[Message], site: Iterable[SiteFact], settle: timedelta) -> list[Alert]:
     """An alert for each departure in a visit in which the visitor wrote; `began` is the time of the conversation's first message."""
-    written = list(messages)
+    written = sorted(messages, key=lambda m: (m.at, m.id))
     out = []
     for departure in departures(began, (m.at for m in written), site):
         fact = departure.fact

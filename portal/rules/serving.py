@@ -34,7 +34,7 @@ def touches(history: Iterable[ActFact]) -> tuple[Touch, ...]:
     """The instants that serve; a close without an agent serves nobody."""
     return tuple(
         Touch(_SERVES[f.act], f.agent, f.at)
-        for f in sorted(history, key=_in_order)
+        for f in sorted(set(history), key=_in_order)
         if f.act is Act.REPLIED or (f.act in _SERVES and f.agent is not None)
     )
 
