@@ -52,6 +52,8 @@ def colleague_online(asked: Asked) -> Step:
         return Step(Reason.COLLEAGUE_ONLINE, False, saw(N_("online: %(colleagues)s"), colleagues=names(there)))
     if not others:
         return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("has no colleagues here")))
+    if any(unknown_in(other, asked.window) for other in others):
+        return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("offline, or presence unknown: %(colleagues)s"), colleagues=names(others)))
     return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("offline: %(colleagues)s"), colleagues=names(others)))
 
 
@@ -59,8 +61,7 @@ def served(asked: Asked) -> Step:
     done = touches_in(asked.facts, asked.window)
     if done:
         who = asked.facts.agents.get(done[0].agent or "")
-        values = {"who": (who.name or who.id) if who else "?", "at": done[0].at}
-        return Step(Reason.SERVED, False, saw(_DONE[done[0].deed], **values))
+        return Step(Reason.SERVED, False, saw(_DONE[done[0].deed], who=names([who]) if who else "?", at=done[0].at))
     there = served_by_presence(asked.facts, asked.window)
     if there:
         who_joined = names(asked.facts.agents[agent] for agent in there)
