@@ -1,0 +1,68 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUES := portal/translations
+POT := $(VENV)/messages.pot
+COMPILED := $(patsubst %.po,%.mo,$(wildcard $(CATALOGUES)/*/LC_MESSAGES/messages.po))
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help run test check upgrade catalogues migration
+.DELETE_ON_ERROR:
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/.run $(COMPILED) ## Start the portal, all of it; ARGS="--port 8001 --no-demo" are passed on
+	@$(BIN)/python -m flask --app portal up $(ARGS)
+
+test: check ## Checks, then all tests; ARGS="tests/up -k port" are passed on to pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=10 $(ARGS)
+
+check: $(VENV)/.test $(COMPILED) ## Style, types, arrows between rooms, templates, catalogues
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(extract)
+	$(BIN)/pybabel --quiet update --check $(update) || { echo "Texts have changed: make catalogues, and translate what is new"; exit 1; }
+	$(BIN)/python -m tests.house.catalogues
+
+catalogues: $(VENV)/.run ## Bring new and changed texts into the catalogues of both languages
+	$(extract)
+	for locale in es en; do $(BIN)/pybabel --quiet update --init-missing --locale $$locale $(update) || exit 1; done
+
+migration: $(VENV)/.test ## Write the migration to the tables as they are now; NAME="what it does"
+	$(BIN)/python -m portal.store.migrations "$(NAME)"
+	$(BIN)/ruff check --quiet --fix --select I portal/store/migrations/versions
+	$(BIN)/ruff format --quiet portal/store/migrations/versions
+
+upgrade: ## Renew every pinned version, in deploy/constraints.txt, to the newest
+	rm -rf $(VENV)-new && $(PYTHON) -m venv $(VENV)-new
+	sed -e '/^-c /d' -e 's/;[^#]*//' requirements.txt tests/requirements.txt > $(VENV)-new/wanted.txt  # also what only another Python needs
+	$(VENV)-new/bin/python $(PIP_INSTALL) --upgrade -r $(VENV)-new/wanted.txt
+	{ echo "# Every version there is, of what is wanted and of what that needs. Renewed by: make upgrade"; $(VENV)-new/bin/python -m pip freeze; } > deploy/constraints.txt
+	rm -rf $(VENV)-new
+
+extract = $(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k lazy_gettext --no-location --sort-output -o $(POT) .
+update = -N --ignore-obsolete --ignore-pot-creation-date --width 120 -i $(POT) -d $(CATALOGUES)
+
+%.mo: %.po $(VENV)/.run
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
+
+$(VENV)/.test: tests/requirements.txt $(VENV)/.run
+	@echo "Installing what the tests need"
+	@$(BIN)/python $(PIP_INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.run: requirements.txt deploy/constraints.txt $(BIN)/python
+	@echo "Installing what the portal needs (a minute, the first time)"
+	@$(BIN)/python $(PIP_INSTALL) -r $<
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed as $(PYTHON); name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "This Python lacks venv or ensurepip. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)

