@@ -5,10 +5,10 @@
 
 from flask import Flask
 
-from config import Settings, load
+import config  # as a module: it reads settings with files of this package, so each of the two begins before the other is whole
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: "config.Settings | None" = None) -> Flask:
     """The WSGI application, made from `settings` (from the environment when None; raises `config.SettingError` when one is wrong)."""
     from portal import cli, logs, web, webhooks
     from portal.actions.house import House
@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.store.database import Database
     from portal.store.secrets import Locksmith
 
-    settings = settings or load()
+    settings = settings or config.load()
     logs.configure(settings.log_format, settings.log_level)
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.update(SECRET_KEY=settings.secret_keys[0], SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]))

@@ -28,14 +28,15 @@ class Child:
         self._keeping: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._lines: Lines | None = None
-        self._last_end = ""
+        self._is_ready, self._last_end = False, ""
 
     def start(self) -> None:
         self._keeping = asyncio.create_task(self._keep())
 
     async def become_ready(self) -> None:
         """Returns when it is ready; raises `RefusedError` when it ended before."""
-        while not await self._program.is_ready():
+        while not self._is_ready:
+            self._is_ready = await self._program.is_ready()
             if self._last_end:
                 log = self._program.log
                 raise RefusedError(f"{self._program.name} {self._last_end} before it was ready{f': see {log}' if log else ''}.")
@@ -59,6 +60,8 @@ class Child:
         while True:
             began = clock()
             self._last_end = await self._live()
+            if not self._is_ready:
+                return  # become_ready says so
             pause = _SHORTEST if clock() - began > _LONG_LIFE else pause
             self._output.say(f"{self._program.name} {self._last_end}; it starts again in {pause:g} s")
             await asyncio.sleep(pause)
