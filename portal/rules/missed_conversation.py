@@ -6,7 +6,7 @@ from portal.rules import common
 from portal.rules.alerts import Alert
 from portal.rules.common import Asked
 from portal.rules.facts import Agent, Facts
-from portal.rules.presence import devices_in, online_at, online_in, unknown_in
+from portal.rules.presence import devices_in, unknown_in
 from portal.rules.reasons import Kind, Plan, Reason
 from portal.rules.serving import served_in
 from portal.rules.spans import Span
@@ -20,19 +20,17 @@ def plan(asked: Asked) -> Step:
 
 def agent_not_online(asked: Asked) -> Step:
     """Online at some instant of `[T, L)`, or at T when T is not before L; unknown presence is never online."""
-    first = _times(asked)[0]
+    first = _first(asked)
     window = Span(first, max(asked.window.start, first + first.resolution))
-    seen = online_in(asked.agent, window) if first < asked.window.start else online_at(asked.agent, first)
-    if seen:
-        devices = ", ".join(devices_in(asked.agent, window))
-        return Step(Reason.AGENT_NOT_ONLINE, True, saw(N_("online on %(devices)s while the visitor waited"), devices=devices))
+    if devices := devices_in(asked.agent, window):
+        return Step(Reason.AGENT_NOT_ONLINE, True, saw(N_("online on %(devices)s while the visitor waited"), devices=", ".join(devices)))
     if unknown_in(asked.agent, window):
         return Step(Reason.AGENT_NOT_ONLINE, False, saw(N_("presence unknown, not taken as online")))
     return Step(Reason.AGENT_NOT_ONLINE, False, saw(N_("offline from %(since)s until the visitor left"), since=first))
 
 
 def served(asked: Asked) -> Step:
-    if any(_waits(at, asked.window.end, asked.facts) for at in _times(asked)):
+    if _waits(_first(asked), asked.window.end, asked.facts):
         return Step(Reason.SERVED, True, saw(N_("%(count)s unanswered"), count=len(asked.messages)))
     return Step(Reason.SERVED, False, saw(N_("every message of the visit was served")))
 
@@ -78,11 +76,11 @@ def _waits(written: datetime, until: datetime, facts: Facts) -> bool:
     return not served_in(facts, Span(written, until))
 
 
-def _times(asked: Asked) -> list[datetime]:
-    about = set(asked.messages)
-    return [m.at for m in asked.facts.conversation.messages if m.id in about]
+def _first(asked: Asked) -> datetime:
+    """T: when the first waiting message was written; when none waits, the first of the visit."""
+    return next(m.at for m in asked.facts.conversation.messages if m.id == asked.messages[0])
 
 
-def carried(alert: Alert, agent: Agent, facts: Facts) -> tuple[str, ...]:
+def carried(alert: Alert, _agent: Agent, facts: Facts) -> tuple[str, ...]:
     """The messages of the mail: the waiting ones, the same for every agent."""
     return waiting(alert, facts)

@@ -5,8 +5,8 @@ from datetime import datetime
 from portal.rules import common
 from portal.rules.alerts import Alert
 from portal.rules.common import Asked
-from portal.rules.facts import Agent, Facts, Message
-from portal.rules.presence import devices_in, online, online_at, online_in, unknown_in
+from portal.rules.facts import Agent, Deed, Facts, Message
+from portal.rules.presence import devices_in, online, online_in, unknown_in
 from portal.rules.reasons import Kind, Reason
 from portal.rules.serving import served_by_presence, touches_in
 from portal.rules.spans import Span
@@ -16,10 +16,9 @@ from portal.rules.trace import N_, Step, saw
 
 def agent_online(asked: Asked) -> Step:
     written = asked.window.start
-    instant = Span(written, written.resolution + written)
-    if online_at(asked.agent, written):
-        devices = ", ".join(c.device for c in asked.agent.connections if c.span.holds(written))
-        return Step(Reason.AGENT_ONLINE, False, saw(N_("online on %(devices)s at %(at)s"), devices=devices, at=written))
+    instant = Span(written, written + written.resolution)
+    if devices := devices_in(asked.agent, instant):
+        return Step(Reason.AGENT_ONLINE, False, saw(N_("online on %(devices)s at %(at)s"), devices=", ".join(devices), at=written))
     if unknown_in(asked.agent, instant):
         return Step(Reason.AGENT_ONLINE, True, saw(N_("presence unknown at %(at)s, taken as offline"), at=written))
     return Step(Reason.AGENT_ONLINE, True, saw(N_("offline at %(at)s on all devices"), at=written))
@@ -70,9 +69,9 @@ def served(asked: Asked) -> Step:
 
 
 _DONE = {
-    "joined": N_("%(who)s joined at %(at)s"),
-    "replied": N_("%(who)s replied at %(at)s"),
-    "closed": N_("%(who)s closed it at %(at)s"),
+    Deed.JOINED: N_("%(who)s joined at %(at)s"),
+    Deed.REPLIED: N_("%(who)s replied at %(at)s"),
+    Deed.CLOSED: N_("%(who)s closed it at %(at)s"),
 }
 
 

@@ -45,10 +45,6 @@ def online(agent: Agent) -> list[Span]:
     return merged(connection.span for connection in agent.connections)
 
 
-def online_at(agent: Agent, instant: datetime) -> bool:
-    return any(connection.span.holds(instant) for connection in agent.connections)
-
-
 def online_in(agent: Agent, window: Span) -> bool:
     """Whether the agent was online at some instant of the window."""
     return any(connection.span.meets(window) for connection in agent.connections)

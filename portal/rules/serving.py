@@ -79,7 +79,7 @@ def served_by_presence(facts: Facts, window: Span) -> list[str]:
         shared = Span(max(joined.span.start, window.start), min(joined.span.end, window.end))
         if agent and agent.active and shared.start < shared.end and online_in(agent, shared):
             found.append(joined.agent)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def served_in(facts: Facts, window: Span) -> bool:

@@ -1,11 +1,9 @@
 """The facts an alert looks at and no others, so that what is kept of a decision stays small and its trace stays the same."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from portal.rules.alerts import Alert
-from portal.rules.facts import Agent, Conversation, Facts
-from portal.rules.presence import online
+from portal.rules.facts import Agent, Conversation, Facts, Message
 from portal.rules.spans import Span
 
 
@@ -23,24 +21,20 @@ def seen_by(alert: Alert, facts: Facts) -> Facts:
 
 
 def _agent(agent: Agent, sight: Span) -> Agent:
-    """Whole connections, so that one which began before the sight is not taken for a return within it."""
-    runs = [run for run in online(agent) if run.start < sight.end and run.end >= sight.start]
+    """Connections stay whole, so that one which began before the sight is not taken for a return within it."""
     return replace(
         agent,
-        connections=tuple(c for c in agent.connections if any(run.meets(c.span) for run in runs)),
+        connections=tuple(c for c in agent.connections if c.span.meets(sight)),
         unknown=tuple(span for span in agent.unknown if span.meets(sight)),
     )
 
 
-def _conversation(conversation: Conversation, *, messages: tuple, sight: Span) -> Conversation:  # type: ignore[type-arg]
-    def seen(at: datetime) -> bool:
-        return sight.holds(at)
-
+def _conversation(conversation: Conversation, *, messages: tuple[Message, ...], sight: Span) -> Conversation:
     return Conversation(
         group=conversation.group,
         messages=messages,
-        touches=tuple(t for t in conversation.touches if seen(t.at)),
+        touches=tuple(t for t in conversation.touches if sight.holds(t.at)),
         joined=tuple(j for j in conversation.joined if j.span.meets(sight)),
-        opened=tuple(o for o in conversation.opened if seen(o.at)),
-        returns=tuple(at for at in conversation.returns if seen(at)),
+        opened=tuple(o for o in conversation.opened if sight.holds(o.at)),
+        returns=tuple(at for at in conversation.returns if sight.holds(at)),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Happened = Mapping[str, Any]
-Person = Mapping[str, Any]  # active, groups, options, address, suspended
+Person = Mapping[str, Any]  # active, groups, options, address, suspended; unknown presence changes no verdict
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from portal.rules.facts import Agent, Facts, Joined
-from portal.rules.serving import Act, ActFact, joined_spans, served_in, touches
+from portal.rules.serving import Act, ActFact, joined_spans, served_by_presence, served_in, touches
 from portal.rules.spans import FOREVER
 from tests.builders import US, Stretch, act, agent, at, facts, span
 
@@ -86,6 +86,12 @@ def test_a_close_at_the_messages_instant_serves_the_messages_before_it() -> None
 
     assert served(closed, (0, 90))
     assert not served(closed, (60, 90))
+
+
+def test_who_joined_twice_is_named_once() -> None:
+    told = facts(ONLINE, acts=[act(JOINED, 10), act(LEFT, 70), act(JOINED, 80)])
+
+    assert served_by_presence(told, span((60, 90))) == ["eva"]
 
 
 def test_a_join_at_the_messages_instant_serves_it_even_when_closed_at_once() -> None:

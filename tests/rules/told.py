@@ -9,7 +9,7 @@ from portal.rules.presence import DeviceFact, connected_spans
 from portal.rules.reasons import Kind, Plan
 from portal.rules.serving import Act, ActFact, joined_spans, touches
 from portal.rules.verdicts import Verdict, decide
-from tests.builders import at, options
+from tests.builders import at, options, span
 from tests.rules.oracle import World, group, written
 from tests.rules.worlds import DEVICES
 
@@ -51,6 +51,7 @@ def _agent(world: World, name: str) -> Agent:
         has_address=person["address"],
         suspended=person["suspended"],
         connections=tuple(Connection(d, s) for d in DEVICES for s in connected_spans(device_facts(world, name, d))),
+        unknown=tuple(span((since, since + long)) for since, long in person["unknown"]),
     )
 
 

@@ -63,6 +63,7 @@ _people: st.SearchStrategy[Person] = st.fixed_dictionaries(
         "options": st.fixed_dictionaries({"offline": _mostly, "missed": _mostly}),
         "address": _mostly,
         "suspended": _mostly.map(lambda fine: not fine),
+        "unknown": st.lists(st.tuples(_before_and_during, st.integers(1, 9)), max_size=1),
     }
 )
 
