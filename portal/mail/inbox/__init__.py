@@ -1,0 +1,123 @@
+"""What the built-in inbox keeps: one file for each mail under `VAR_DIR/inbox`, and the port its server listens on."""
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from portal import clock
+
+MAIL_ID = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line of the list. `to` are the addresses that the mail was handed in for, with commas."""
+
+    id: str
+    at: datetime
+    to: str
+    subject: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A whole mail; `text` and `html` are its parts of these kinds, None where it has none."""
+
+    id: str
+    at: datetime
+    headers: tuple[tuple[str, str], ...]
+    text: str | None
+    html: str | None
+    raw: bytes
+
+
+def port(var_dir: Path) -> int | None:
+    """Where the inbox was last told to listen; None when it never was."""
+    try:
+        return int((_folder(var_dir) / "port").read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def tell_port(var_dir: Path, number: int) -> None:
+    _write(_folder(var_dir) / "port", str(number).encode())
+
+
+def keep(var_dir: Path, sender: str, recipients: list[str], content: bytes) -> str:
+    """Keeps a mail and hands back its id; it is on the disk then (RFC 5321, 6.1). Raises `OSError` when the disk will not have it."""
+    envelope = f"Return-Path: <{sender}>\r\n" + "".join(f"Delivered-To: {recipient}\r\n" for recipient in recipients)
+    mail_id = f"{clock.now():%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(4)}"
+    _write(_folder(var_dir) / f"{mail_id}.eml", envelope.encode() + content)
+    return mail_id
+
+
+def kept(var_dir: Path, to: str = "", limit: int = 200) -> list[Kept]:
+    """The newest mails first, at most `limit`; only those to an address that holds `to`, compared without case."""
+    found: list[Kept] = []
+    for mail_id in _ids(var_dir):
+        line = _line(mail_id, _path(var_dir, mail_id).read_bytes())
+        if to.casefold() in line.to.casefold():
+            found.append(line)
+        if len(found) == limit:
+            break
+    return found
+
+
+def read(var_dir: Path, mail_id: str) -> Mail | None:
+    """The mail of this id; None when there is none, or when it is no id."""
+    if not MAIL_ID.fullmatch(mail_id) or not _path(var_dir, mail_id).is_file():
+        return None
+    raw = _path(var_dir, mail_id).read_bytes()
+    message = message_from_bytes(raw, policy=policy.default)
+    headers = tuple((name, str(value)) for name, value in message.items())
+    return Mail(mail_id, _at(mail_id), headers, _part(message, "plain"), _part(message, "html"), raw)
+
+
+def _line(mail_id: str, raw: bytes) -> Kept:
+    head, _, _ = raw.partition(b"\r\n\r\n")
+    message = message_from_bytes(head, policy=policy.default)
+    to = ", ".join(message.get_all("Delivered-To", []))
+    return Kept(mail_id, _at(mail_id), to, str(message.get("Subject", "")), str(message.get("From", "")))
+
+
+def _part(message: EmailMessage, kind: str) -> str | None:
+    part = message.get_body((kind,))
+    if part is None:
+        return None
+    content = part.get_payload(decode=True)
+    return content.decode("utf-8", "replace") if isinstance(content, bytes) else None
+
+
+def _ids(var_dir: Path) -> Iterator[str]:
+    names = sorted((path.stem for path in _folder(var_dir).glob("*.eml")), reverse=True)
+    return (name for name in names if MAIL_ID.fullmatch(name))
+
+
+def _at(mail_id: str) -> datetime:
+    return datetime.fromisoformat(mail_id.partition("-")[0])
+
+
+def _path(var_dir: Path, mail_id: str) -> Path:
+    return _folder(var_dir) / f"{mail_id}.eml"
+
+
+def _folder(var_dir: Path) -> Path:
+    return var_dir / "inbox"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, also when the power fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.rename(path)

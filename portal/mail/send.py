@@ -1,0 +1,76 @@
+"""Hands mails to the mail server and says what it made of each (contract/RULES.md, Mails)."""
+
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+import flask_mail
+from flask import Flask
+
+from config import Settings
+from portal.mail import replies, templates
+from portal.mail.connection import KeptConnection
+from portal.mail.outcomes import Outcome, Reply
+
+NOT_ASCII = "the address has letters that cannot be told to a mail server"
+
+
+class Post:
+    """The post office of one application. Holds no connection, so that it may be made before a worker forks."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def init_app(self, app: Flask) -> None:
+        """Configures Flask-Mail, and compiles the templates, so that no mail waits for that."""
+        app.config.update(
+            MAIL_DEFAULT_SENDER=self._settings.mail_default_sender,
+            MAIL_SUPPRESS_SEND=False,
+            MAIL_DEBUG=False,  # it would write addresses to the log
+        )
+        flask_mail.Mail(app)
+        templates.environment()
+        self._app = app
+
+    def line(self) -> "PostLine":
+        """A line of its own for each thread that sends: `with post.line() as line: reply = line.send(message)`."""
+        return PostLine(self._app, KeptConnection(self._app, self._settings))
+
+
+class PostLine:
+    """One connection for many mails: opened by the first, opened anew after it was lost, closed by the end of the `with` block."""
+
+    def __init__(self, app: Flask, connection: KeptConnection) -> None:
+        self._app = app
+        self._connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._connection.close()
+
+    def send(self, message: flask_mail.Message) -> Reply:
+        """What the server made of `message`, which has one recipient. Raises only for a message that is made wrong.
+
+        A server may end a connection between two mails as it likes; that is no news about the second, which goes over a new one.
+        """
+        if not all(str(address).isascii() for address in message.send_to):
+            return Reply(Outcome.REFUSED, None, None, NOT_ASCII)
+        was_open = self._connection.is_open
+        reply = self._attempt(message)
+        ended_before = was_open and reply.line_lost and reply.outcome is Outcome.DEFERRED and not self._connection.mail_taken
+        return self._attempt(message) if ended_before else reply
+
+    def _attempt(self, message: flask_mail.Message) -> Reply:
+        try:
+            self._connection.open()
+        except (OSError, UnicodeError) as trouble:
+            return replace(replies.unopened(trouble), line_lost=True)
+        try:
+            with self._app.app_context():
+                self._connection.send(message)
+        except OSError as trouble:
+            self._connection.reset()
+            return replace(replies.unsent(trouble), line_lost=not self._connection.is_open)
+        return replies.accepted(self._connection.last_reply)

@@ -1,0 +1,99 @@
+"""What the templates of an alert's mail see: a letter's facts as text in its reader's language and time zone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+
+from portal.mail.letters import AlertLetter, Line
+from portal.mail.wording import one_line, rows, shortened, split_at_word, web_link
+
+LONGEST_NAME = 40
+LONGEST_FIRST_WORDS = 60
+LONGEST_PREHEADER = 160
+LONGEST_PAGE = 2000  # what browsers and mail programs agree to open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMessage:
+    """`page` is None where it is that of the message before; `page_link` only when one may follow it; `rows` is empty without text."""
+
+    time: str
+    rows: list[str]
+    page: str | None
+    page_link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """`visitor` is empty when unknown; `words` begin the first message that has any, `more` is what follows them."""
+
+    locale: str
+    visitor: str
+    words: str
+    more: str
+    day: str
+    zone: str
+    messages: list[ShownMessage]
+    first_time: str
+    left_time: str | None
+    conversation_url: str | None
+    settings_url: str
+    unsubscribe_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Tells times to a reader: those of the day that the mail names without their date."""
+
+    zone: ZoneInfo
+    locale: str
+    day: date
+
+    def __call__(self, at: datetime) -> str:
+        if at.astimezone(self.zone).date() == self.day:
+            return format_time(at, "short", tzinfo=self.zone, locale=self.locale)
+        return format_datetime(at, "short", tzinfo=self.zone, locale=self.locale)
+
+
+def shown(letter: AlertLetter) -> Shown:
+    """The texts of `letter`, whose `lines` are not empty."""
+    zone, first = ZoneInfo(letter.timezone), letter.lines[0].at
+    clock = Clock(zone, letter.locale, first.astimezone(zone).date())
+    words, more = _words([line.text for line in letter.lines])
+    return Shown(
+        locale=letter.locale,
+        visitor=shortened(letter.visitor or "", LONGEST_NAME),
+        words=words,
+        more=more,
+        day=format_date(clock.day, "full", locale=letter.locale),
+        zone=letter.timezone,
+        messages=[_message(line, before, clock) for line, before in zip(letter.lines, (None, *letter.lines), strict=False)],
+        first_time=clock(first),
+        left_time=clock(letter.left_at) if letter.left_at else None,
+        conversation_url=web_link(letter.conversation_url),
+        settings_url=letter.settings_url,
+        unsubscribe_url=letter.unsubscribe_url,
+    )
+
+
+def _message(line: Line, before: Line | None, clock: Clock) -> ShownMessage:
+    page = None if before and before.page_url == line.page_url else one_line(line.page_url or "")
+    link = web_link(line.page_url) if page and len(page) <= LONGEST_PAGE else None
+    written = rows(line.text.strip("\r\n"))
+    return ShownMessage(
+        time=clock(line.at),
+        rows=written if any(written) else [],
+        page=shortened(page, LONGEST_PAGE) if page else None,
+        page_link=link,
+    )
+
+
+def _words(texts: list[str]) -> tuple[str, str]:
+    told = [text for text in map(one_line, texts) if text]
+    if not told:
+        return "", ""
+    words, rest = split_at_word(told[0], LONGEST_FIRST_WORDS)
+    more = " · ".join(text for text in (rest, *told[1:]) if text)
+    return f"{words}…" if rest else words, shortened(more, LONGEST_PREHEADER)

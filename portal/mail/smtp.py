@@ -1,0 +1,59 @@
+"""smtplib with what it lacks: an end to every step, and a memory of what the server said last (RFC 5321)."""
+
+import io
+import smtplib
+import socket
+import time
+from collections.abc import Sequence
+from typing import Any
+
+NO_REPLY = (-1, b"")
+
+
+class Answers(io.RawIOBase):
+    """What the server says. One answer ends in time as a whole; a socket's own time-out begins anew with each byte."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._end = 0.0
+
+    def allow(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        self._sock.settimeout(left)
+        return self._sock.recv_into(buffer)
+
+
+class TimedSMTP(smtplib.SMTP):
+    """`last_reply` is the server's latest answer; `mail_taken` says that it agreed to the sender of the latest mail."""
+
+    timeout: float
+    last_reply: tuple[int, bytes] = NO_REPLY
+    mail_taken: bool = False
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        if self.file is None:
+            self.file = io.BufferedReader(Answers(self.sock))
+        self.file.raw.allow(self.timeout)
+        self.last_reply = super().getreply()
+        self.sock.settimeout(self.timeout)
+        return self.last_reply
+
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        self.mail_taken = False
+        reply = super().mail(sender, options)
+        self.mail_taken = reply[0] == 250
+        return reply
+
+
+class TimedSMTPS(TimedSMTP, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte (RFC 8314, 3.3)."""

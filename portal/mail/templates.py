@@ -1,0 +1,58 @@
+"""The templates of the mails. Their style sheet is put into their elements once, when they are compiled, not in each mail."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from css_inline import CSSInliner
+from flask_babel import get_translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+FOLDER = Path(__file__).parents[2] / "templates" / "mail"
+STYLE = FOLDER / "_style.css"
+TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+PLACE = re.compile(r"jinja-(\d+)-tag")
+
+
+class StyledLoader(FileSystemLoader):
+    """Hands Jinja the HTML templates with the style sheet in their `style` attributes; `@media` rules stay in the head."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_fresh = super().get_source(environment, template)
+        return styled(source) if template.endswith(".html") else source, path, is_fresh
+
+
+def styled(source: str) -> str:
+    """The template `source`, its rules inlined. Jinja's tags wait outside, because an HTML parser would rewrite them."""
+    tags = TAG.findall(source)
+    numbers = iter(range(len(tags)))
+    html = TAG.sub(lambda _: f"jinja-{next(numbers)}-tag", source)
+    css = STYLE.read_text()
+    if "<html" in html:
+        html = CSSInliner(extra_css=css, keep_at_rules=True, load_remote_stylesheets=False).inline(html)
+    else:
+        html = CSSInliner(load_remote_stylesheets=False).inline_fragment(html, css)
+    return PLACE.sub(lambda place: tags[int(place[1])], html)
+
+
+@cache
+def environment() -> Environment:
+    """Jinja for mails, every template compiled: HTML is escaped, text is not, and a name that is missing raises."""
+    jinja = Environment(
+        loader=StyledLoader(FOLDER),
+        autoescape=select_autoescape(("html",)),
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        lambda text: get_translations().ugettext(text),
+        lambda one, many, number: get_translations().ungettext(one, many, number),
+        newstyle=True,
+    )
+    for name in jinja.list_templates(extensions=["txt", "html"]):
+        jinja.get_template(name)
+    return jinja
