@@ -2,11 +2,11 @@
 
 import sys
 
-import config
+from config import SettingError, load
 
 try:
-    _settings = config.load()
-except config.SettingError as error:
+    _settings = load()
+except SettingError as error:
     sys.exit(f"{error}")
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
