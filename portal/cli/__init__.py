@@ -4,7 +4,13 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
+    from portal.cli.create_admin import create_admin
+    from portal.cli.doctor import doctor
+    from portal.cli.explain import explain
+    from portal.cli.provision import provision
+    from portal.cli.send_test_event import send_test_event
+    from portal.cli.stuck import stuck
     from portal.cli.up import up
 
-    for command in (up,):
+    for command in (create_admin, doctor, explain, provision, send_test_event, stuck, up):
         app.cli.add_command(command)

@@ -32,6 +32,16 @@ class Post:
         templates.environment()
         self._app = app
 
+    def knock(self) -> str | None:
+        """Connect and log in as for a mail: None when that works, else what the server or the network said."""
+        connection = KeptConnection(self._app, self._settings)
+        try:
+            connection.open()
+        except (OSError, UnicodeError) as trouble:
+            return replies.unopened(trouble).words
+        connection.close()
+        return None
+
     def line(self) -> "PostLine":
         """A line of its own for each thread that sends: `with post.line() as line: reply = line.send(message)`."""
         return PostLine(self._app, KeptConnection(self._app, self._settings))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import SQLAlchemyError
 
 
 class Database:
@@ -29,6 +30,15 @@ class Database:
         """On SQLite the write lock is taken at once: a transaction that read first could not get it later."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
+
+    def ping(self) -> str | None:
+        """None when the database answers, else a sentence."""
+        try:
+            with self.read() as tx:
+                tx.execute(select(1))
+        except SQLAlchemyError as error:
+            return f"does not answer ({type(error).__name__})"
+        return None
 
 
 def _prepare_sqlite(engine: Engine, synchronous: str) -> None:

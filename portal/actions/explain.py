@@ -1,0 +1,102 @@
+"""To explain: why each agent was mailed or not about each alert of a conversation (contract/EVENTS.md, Explaining).
+
+Of a decided alert the stored facts and verdicts; of a pending one what would be decided now. Both by the same rules.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from portal.actions.decide import BLIND
+from portal.actions.house import House
+from portal.actions.judge import judge
+from portal.rules.alerts import Alert
+from portal.rules.facts import Facts
+from portal.rules.reasons import Reason
+from portal.rules.trace import Step
+from portal.rules.verdicts import decide, messages_of
+from portal.store import decided, due
+from portal.store.decided import Mail
+from portal.store.snapshots import thaw
+
+
+class NoSuchConversation(Exception):  # noqa: N818
+    """The account has no conversation of this id (on this endpoint)."""
+
+
+class SeveralConversations(Exception):  # noqa: N818
+    """Two endpoints share the id; `endpoints` are their public ids."""
+
+    def __init__(self, endpoints: list[str]) -> None:
+        super().__init__(", ".join(endpoints))
+        self.endpoints = endpoints
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedVerdict:
+    agent: str
+    name: str
+    reason: Reason | None
+    trace: tuple[Step, ...]
+    mail: Mail | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedAlert:
+    """`decided_at` is None while it is pending."""
+
+    alert: Alert
+    messages: tuple[str, ...]
+    decided_at: datetime | None
+    verdicts: tuple[ExplainedVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    conversation: str
+    endpoint: str
+    alerts: tuple[ExplainedAlert, ...]
+
+
+def explain(house: House, account: str, conversation: str, endpoint: str | None = None) -> Explanation:
+    """Raises `NoSuchConversation` or `SeveralConversations`."""
+    with house.db.read() as tx:
+        found = decided.find(tx, account, conversation, endpoint)
+        if not found:
+            raise NoSuchConversation
+        if len(found) > 1:
+            raise SeveralConversations([row["endpoint"] for row in found])
+        (row,) = found
+        return Explanation(row["external_id"], row["endpoint"], _alerts(tx, house, row["id"]))
+
+
+def _alerts(tx: Connection, house: House, conversation: int) -> tuple[ExplainedAlert, ...]:
+    rows = decided.alerts_of(tx, conversation)
+    mails = decided.mails_of(tx, [row["id"] for row in rows])
+    cases = due.cases(tx, [conversation], house.settings.settle, BLIND)
+    pending = {judged.row: judged for case in cases for judged in judge(case)}
+    out = []
+    for row in rows:
+        if row["decided_at"] is not None:
+            kept = thaw(row["snapshot"])
+            out.append(_explained(row["id"], kept.alert, kept.facts, kept.verdicts, row["decided_at"], mails))
+        elif judged := pending.get(row["id"]):
+            out.append(_explained(row["id"], judged.alert, judged.facts, judged.reasons, None, mails))
+    return tuple(out)
+
+
+def _explained(
+    row: int,
+    alert: Alert,
+    facts: Facts,
+    reasons: Mapping[str, Reason | None],
+    decided_at: datetime | None,
+    mails: Mapping[tuple[int, str], Mail],
+) -> ExplainedAlert:
+    verdicts = tuple(
+        ExplainedVerdict(agent, facts.agents[agent].name, reason, decide(alert, agent, facts).trace, mails.get((row, agent)))
+        for agent, reason in reasons.items()
+    )
+    return ExplainedAlert(alert, messages_of(alert, facts), decided_at, verdicts)

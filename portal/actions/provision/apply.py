@@ -1,0 +1,104 @@
+"""Brings accounts, groups, agents and endpoints to what a provisioning file says, and notes each change."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from portal.actions.house import House
+from portal.actions.provision.forms import AccountForm, AgentForm, EndpointForm, Options
+from portal.addresses import email_key
+from portal.clock import now
+from portal.passwords import hash_password
+from portal.store import agents, tables
+from portal.store import provisioning as store
+
+BY = "provisioning"
+
+
+@dataclass
+class Provisioning:
+    """`changes` are lines for the operator, `faults` what the database knows to be wrong with the file."""
+
+    tx: Connection
+    house: House
+    overwrite: bool
+    changes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def account(self, form: AccountForm, place: str) -> None:
+        row, new = store.account(self.tx, form.id, form.name or form.id)
+        if new:
+            self.changes.append(f"account {form.id}: created")
+        told = form.model_dump(include={"name", "plan", "locale", "panel_url", "offline_delay_seconds", "missed_grace_seconds"})
+        self._put(f"account {form.id}", tables.accounts, row, told | _options(form.options))
+        for group in form.groups:
+            self._put(f"group {form.id}/{group.id}", tables.groups, agents.known_group(self.tx, row, group.id), {"name": group.name})
+        for i, agent in enumerate(form.agents):
+            self._agent(form.id, row, agent, f"{place}.agents[{i}]")
+        for i, endpoint in enumerate(form.endpoints):
+            self._endpoint(row, endpoint, f"{place}.endpoints[{i}]")
+
+    def _agent(self, account: str, account_row: int, form: AgentForm, place: str) -> None:
+        name = f"agent {account}/{form.id}"
+        row, new = store.agent(self.tx, account_row, form.id, form.name or form.id)
+        if new:
+            self.changes.append(f"{name}: created")
+        self._put(name, tables.agents, row, form.model_dump(include={"name", "role", "active"}))
+        self._put(name, tables.agents, row, self._own(row, form, place))
+        if form.groups is not None:
+            self._groups(name, account_row, row, form.groups, place)
+
+    def _own(self, row: int, form: AgentForm, place: str) -> dict[str, Any]:
+        """What people change in the portal: put only where it was never set, or all of it to overwrite."""
+        kept = store.row_of(self.tx, tables.agents, row)
+        told: dict[str, Any] = {"locale": form.locale, **_options(form.options)}
+        if form.email is not None:
+            told |= {"email": form.email, "email_key": email_key(form.email)}
+        if form.password_hash or (form.password and (self.overwrite or kept["password_hash"] is None)):
+            told["password_hash"] = form.password_hash or hash_password(form.password or "")
+        if not self.overwrite:
+            told = {column: value for column, value in told.items() if _unset(kept, column)}
+        if told.get("email_key") and store.taken(self.tx, told["email_key"], row):
+            self.faults.append(f"{place}.email: another agent has this address")
+            return {}
+        return told
+
+    def _groups(self, name: str, account_row: int, row: int, wanted: list[str], place: str) -> None:
+        known = store.group_ids(self.tx, account_row)
+        self.faults += [f"{place}.groups[{i}]: no group {group!r} is known" for i, group in enumerate(wanted) if group not in known]
+        before = store.groups_of(self.tx, row)
+        if agents.put_in_groups(self.tx, account_row, row, wanted, now()) and before != set(wanted):
+            self.changes.append(f"{name}: groups {', '.join(sorted(wanted)) or 'none'}")
+
+    def _endpoint(self, account_row: int, form: EndpointForm, place: str) -> None:
+        locksmith, kept = self.house.locksmith, store.endpoint(self.tx, form.id)
+        if kept is None and form.all_secrets is None:
+            self.faults.append(f"{place}.secret: a new endpoint needs one")
+        elif kept is None:
+            store.add_endpoint(self.tx, account_row, form.id, form.source, locksmith.lock(form.all_secrets or []))
+            self.changes.append(f"endpoint {form.id}: created")
+        elif kept["account_id"] != account_row:
+            self.faults.append(f"{place}.id: the endpoint {form.id!r} is another account's")
+        elif kept["source"] != form.source:
+            self.faults.append(f"{place}.source: the endpoint is of {kept['source']!r} and stays so")
+        elif form.all_secrets is not None and locksmith.unlock(kept["secrets"]) != form.all_secrets:
+            store.put(self.tx, tables.endpoints, kept["id"], {"secrets": locksmith.lock(form.all_secrets)}, BY, now())
+            self.changes.append(f"endpoint {form.id}: secrets replaced")
+
+    def _put(self, name: str, table: Table, row: int, told: dict[str, Any]) -> None:
+        wanted = {column: value for column, value in told.items() if value is not None}
+        for column in store.put(self.tx, table, row, wanted, BY, now()):
+            if column != "email_key":
+                self.changes.append(f"{name}: {column.removesuffix('_hash')} {'set' if column == 'password_hash' else wanted[column]}")
+
+
+def _options(options: Options) -> dict[str, bool | None]:
+    return {"offline_on": options.offline, "missed_on": options.missed}
+
+
+def _unset(kept: dict[str, Any], column: str) -> bool:
+    """An option is set once somebody has set it, whatever its value."""
+    if column in ("offline_on", "missed_on"):
+        return kept[f"{column.removesuffix('_on')}_changed_at"] is None
+    return kept[column] is None

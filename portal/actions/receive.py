@@ -1,0 +1,46 @@
+"""To receive a webhook: keep it and what it tells, durably, then set the alarm (contract/EVENTS.md, Answers)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from portal.actions import record
+from portal.actions.house import House
+from portal.chat_systems.adapter import Webhook
+from portal.clock import now
+from portal.store import receipts
+from portal.store.endpoints import Endpoint
+
+
+class Answer(StrEnum):
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+
+
+def receive(house: House, endpoint: Endpoint, webhook: Webhook, body: bytes) -> Answer:
+    """Everything the webhook tells is committed when this returns; a repeated id changes nothing.
+
+    Raises `sqlalchemy.exc.OperationalError` when the database cannot be written.
+    """
+    with house.db.write() as tx:
+        answer, due = _keep(tx, house, endpoint, webhook, body, now())
+    for moment in sorted(set(due)):
+        house.alarm.ring(moment)
+    return answer
+
+
+def _keep(
+    tx: Connection, house: House, endpoint: Endpoint, webhook: Webhook, body: bytes, received_at: datetime
+) -> tuple[Answer, list[datetime]]:
+    receipt = receipts.keep(tx, endpoint.id, webhook.id, webhook.type, body, received_at)
+    if receipt is None:
+        return Answer.DUPLICATE, []
+    oldest = received_at - house.settings.retention
+    fresh = [event for event in webhook.events if event.sent_at >= oldest]
+    if not fresh:
+        return Answer.IGNORED, []
+    recorder = record.Recorder(tx, house.settings, endpoint, received_at)
+    receipts.note(tx, receipt, ", ".join(recorder.record(event) for event in fresh))
+    return Answer.ACCEPTED, recorder.due

@@ -1,0 +1,109 @@
+"""To record one event: as a fact in a history, or as a change of an agent or the account, and the alerts it calls for."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from config import Settings
+from portal.addresses import email_key
+from portal.mail import addresses
+from portal.rules import events
+from portal.store import agents, alerts, changes, conversations, presence, tables
+from portal.store.endpoints import Endpoint
+
+_AUTHORS = {events.VisitorWrote: "visitor", events.AgentReplied: "agent", events.BotReplied: "bot"}
+_FACTS = {
+    events.AgentOpened: "opened",
+    events.AgentJoined: "joined",
+    events.AgentLeft: "left",
+    events.ConversationClosed: "closed",
+    events.VisitorLeft: "visitor_left",
+    events.VisitorReturned: "visitor_returned",
+}
+
+
+@dataclass
+class Recorder:
+    """Records the events of one webhook in one transaction; `due` gathers the due times of the alerts they touch."""
+
+    tx: Connection
+    settings: Settings
+    endpoint: Endpoint
+    received_at: datetime
+    due: list[datetime] = field(default_factory=list)
+
+    def record(self, event: events.Event) -> str:
+        """What was done, in a few words for the receipt. An event from the future counts as of its first receipt."""
+        at = min(event.sent_at, self.received_at)
+        match event:
+            case events.Wrote():
+                return self._message(event, at)
+            case events.ConversationEvent():
+                return self._fact(event, at)
+            case events.DeviceConnected() | events.DeviceDisconnected():
+                presence.keep(self.tx, self.endpoint.id, self._agent(event.agent), event, at)
+                return "presence kept"
+            case events.AgentUpdated():
+                return self._agent_updated(event, at)
+            case events.AccountUpdated():
+                return self._account_updated(event, at)
+        raise TypeError(f"an event nobody records: {type(event).__name__}")
+
+    def _agent(self, external_id: str) -> int:
+        return agents.known(self.tx, self.endpoint.account_id, external_id)
+
+    def _message(self, event: events.Wrote, at: datetime) -> str:
+        conversation = conversations.hold(self.tx, self.endpoint.id, event.conversation)
+        if event.group:
+            agents.known_group(self.tx, self.endpoint.account_id, event.group)
+        if isinstance(event, events.AgentReplied) and event.author:
+            self._agent(event.author)
+        author = _AUTHORS[type(event)]
+        delay = (self.endpoint.delay or self.settings.offline_delay) if author == "visitor" else None
+        message = conversations.keep_message(self.tx, conversation, author, event, at, self.received_at, delay)
+        self.due += alerts.reckon_offline(self.tx, conversation, message, self.settings.settle)
+        self.due += alerts.reckon_missed(self.tx, conversation, self.settings.settle)
+        return f"{author}'s message kept"
+
+    def _fact(self, event: events.ConversationEvent, at: datetime) -> str:
+        conversation = conversations.hold(self.tx, self.endpoint.id, event.conversation)
+        agent: str | None = getattr(event, "agent", None)
+        if agent:
+            self._agent(agent)
+        kind = _FACTS[type(event)]
+        grace = (self.endpoint.grace or self.settings.missed_grace) if kind == "visitor_left" else None
+        new = conversations.keep_fact(
+            self.tx,
+            conversation,
+            kind,
+            agent=agent,
+            device=getattr(event, "device", None),
+            sent_at=event.sent_at,
+            at=at,
+            received_at=self.received_at,
+            grace=grace,
+        )
+        if kind in ("visitor_left", "visitor_returned"):
+            self.due += alerts.reckon_missed(self.tx, conversation, self.settings.settle)
+        return f"{kind} kept" if new else f"{kind} was known"
+
+    def _agent_updated(self, event: events.AgentUpdated, at: datetime) -> str:
+        agent, done = self._agent(event.agent), []
+        for name, value in (("name", event.name), ("active", event.active)):
+            if value is not None and changes.change(self.tx, tables.agents, agent, name, value, at):
+                done.append(name)
+        if event.groups is not None and agents.put_in_groups(self.tx, self.endpoint.account_id, agent, event.groups, at):
+            done.append("groups")
+        address = addresses.valid(event.email) if event.email else None
+        if address and agents.take_email(self.tx, agent, address, email_key(address)):
+            done.append("email")
+        return f"agent: {', '.join(done) or 'nothing'} changed"
+
+    def _account_updated(self, event: events.AccountUpdated, at: datetime) -> str:
+        done = [
+            name
+            for name, value in (("name", event.name), ("plan", event.plan))
+            if value is not None and changes.change(self.tx, tables.accounts, self.endpoint.account_id, name, value, at)
+        ]
+        return f"account: {', '.join(done) or 'nothing'} changed"

@@ -1,0 +1,84 @@
+"""Verifies and parses a native webhook."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+import standardwebhooks
+from pydantic import BaseModel, ValidationError
+
+from portal.chat_systems.adapter import BadForm, BadSignature, Capabilities, Fault, NotJson, Webhook, fault_of
+from portal.chat_systems.native.forms import FORMS, Envelope
+from portal.chat_systems.texts import clean_name
+
+LONGEST_ID = 255
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Native:
+    capabilities = Capabilities(presence=True, devices=True, opened=True, visitor_left=True, groups=True)
+
+    def verify(self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> None:
+        """Standard Webhooks over the raw bytes; one of the secrets must fit (two while one is being rotated)."""
+        _text(body)
+        if not any(_fits(secret, body, headers) for secret in secrets):
+            raise BadSignature("webhook-signature is missing, wrong, or more than 5 minutes off")
+
+    def secret_fault(self, secret: str) -> str | None:
+        if not secret.startswith("whsec_"):
+            return "must begin with whsec_"
+        text = secret.removeprefix("whsec_")
+        try:
+            key = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+        except ValueError:
+            return "must be base64 after whsec_"
+        return None if key else "is empty"
+
+    def parse(self, body: bytes, headers: Mapping[str, str]) -> Webhook:
+        event_id = headers.get("webhook-id", "")
+        if not 0 < len(event_id) <= LONGEST_ID:
+            raise BadForm([Fault("webhook-id", f"must have 1 to {LONGEST_ID} characters")])
+        content = _json(body)
+        envelope = _validated(Envelope, content)
+        form = FORMS.get(envelope.type)
+        events = (_validated(form, content).event(envelope.timestamp),) if form else ()
+        return Webhook(event_id, clean_name(envelope.type), events)
+
+
+def _fits(secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
+    try:
+        standardwebhooks.Webhook(secret).verify(body, dict(headers), json_parse=False)
+    except Exception:  # noqa: BLE001 (the contract: any error of the library is a 401; it raises more kinds than its own)
+        return False
+    return True
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise NotJson(f"the body is not UTF-8: {error.reason} at byte {error.start}") from None
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(_text(body), parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise NotJson(f"the body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+    except (RecursionError, ValueError) as error:
+        raise NotJson(f"the body is not JSON: {error}") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON value")
+
+
+def _validated(form: type[Model], content: Any) -> Model:
+    if not isinstance(content, dict):
+        raise BadForm([Fault("body", "must be a JSON object")])
+    try:
+        return form.model_validate(content)
+    except ValidationError as error:
+        raise BadForm([fault_of(detail["loc"], detail["msg"]) for detail in error.errors(include_url=False, include_input=False)]) from None
+

@@ -1,0 +1,38 @@
+"""Cleaning what strangers write: ids, texts and names (contract/EVENTS.md, Native events)."""
+
+import re
+
+LONGEST_ID = 128
+LONGEST_TEXT = 64 * 1024  # bytes of UTF-8
+LONGEST_NAME = 200
+LONGEST_URL = 4096
+CUT = " […]"
+
+# Control characters of Unicode's category Cc, and lone surrogates, which no database takes.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL_BUT_LAYOUT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def id_fault(value: str) -> str | None:
+    """Why `value` is no id, or None when it is one."""
+    if not 1 <= len(value) <= LONGEST_ID:
+        return f"must have 1 to {LONGEST_ID} characters"
+    return "must not contain control characters" if _CONTROL.search(value) else None
+
+
+def clean_text(value: str) -> str:
+    """A message without control characters but for line breaks and tabs, cut and marked after 64 KiB."""
+    cleaned = _CONTROL_BUT_LAYOUT.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    encoded = cleaned.encode()
+    if len(encoded) <= LONGEST_TEXT:
+        return cleaned
+    return encoded[:LONGEST_TEXT].decode(errors="ignore") + CUT
+
+
+def clean_name(value: str) -> str:
+    """One line: control characters are removed, the rest cut to a length a page can show."""
+    return _CONTROL.sub("", value).strip()[:LONGEST_NAME]
+
+
+def clean_url(value: str) -> str:
+    return _CONTROL.sub("", value).strip()[:LONGEST_URL]

@@ -1,0 +1,20 @@
+"""`flask --app portal stuck`: what was set aside after too many failures, and why."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from portal.store.failures import stuck as rows
+
+
+@click.command()
+@with_appcontext
+def stuck() -> None:
+    """Alerts that could not be decided; nothing else waits for them."""
+    with current_app.extensions["house"].db.read() as tx:
+        found = rows(tx)
+    for row in found:
+        where = f"{row['account']} / {row['endpoint']} / {row['conversation']}"
+        click.echo(f"{row['kind']} of {row['at'].isoformat()} in {where}: {row['failures']} failures, last: {row['error']}")
+    if not found:
+        click.echo("nothing is stuck")

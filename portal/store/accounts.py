@@ -1,0 +1,80 @@
+"""Accounts and their agents as the rules look at them, read for many at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from portal.rules.facts import Agent, Option
+from portal.rules.reasons import Kind, Plan
+from portal.rules.spans import FOREVER, Span
+from portal.store import presence
+from portal.store.tables import accounts, agents, endpoints, groups, memberships
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """`agents` are by the chat system's id, `rows` their rows in the database."""
+
+    id: int
+    plan: Plan
+    options: Mapping[Kind, Option]
+    agents: Mapping[str, Agent]
+    rows: Mapping[str, int]
+
+
+def facts_of(tx: Connection, account_ids: Collection[int], window: Span, blind: Collection[str]) -> Mapping[int, AccountFacts]:
+    """By row, each account with its agents' presence in `window`.
+
+    `blind` are the sources that cannot tell presence: it is unknown in an account that has no other.
+    """
+    people: dict[int, list[Any]] = defaultdict(list)
+    for row in tx.execute(select(agents).where(agents.c.account_id.in_(account_ids)).order_by(agents.c.id)):
+        people[row.account_id].append(row)
+    rows = [row.id for members in people.values() for row in members]
+    connected, in_groups = presence.connected(tx, rows, window), _groups(tx, rows)
+    seeing = _seeing(tx, account_ids, blind)
+    found = {}
+    for row in tx.execute(select(accounts).where(accounts.c.id.in_(account_ids))):
+        unknown = () if row.id in seeing else (Span(window.start, FOREVER),)
+        members = {p.external_id: _agent(p, in_groups[p.id], connected.get(p.id, ()), unknown) for p in people[row.id]}
+        by_row = {p.external_id: p.id for p in people[row.id]}
+        found[row.id] = AccountFacts(row.id, Plan(row.plan), options_of(row), members, by_row)
+    return found
+
+
+def options_of(row: Any) -> Mapping[Kind, Option]:
+    """Both options of an account's or an agent's row."""
+    return {
+        Kind.OFFLINE: Option(row.offline_on, row.offline_changed_at),
+        Kind.MISSED: Option(row.missed_on, row.missed_changed_at),
+    }
+
+
+def _agent(row: Any, in_groups: frozenset[str], connections: tuple[Any, ...], unknown: tuple[Span, ...]) -> Agent:
+    return Agent(
+        id=row.external_id,
+        name=row.name,
+        active=row.active,
+        groups=in_groups,
+        options=options_of(row),
+        has_address=row.email is not None,
+        suspended=row.suspended_at is not None,
+        connections=connections,
+        unknown=unknown,
+    )
+
+
+def _groups(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
+    found: dict[int, frozenset[str]] = defaultdict(frozenset)
+    chosen = select(memberships.c.agent_id, groups.c.external_id).join(groups, groups.c.id == memberships.c.group_id)
+    for agent_id, group in tx.execute(chosen.where(memberships.c.agent_id.in_(agent_ids))):
+        found[agent_id] |= {group}
+    return found
+
+
+def _seeing(tx: Connection, account_ids: Collection[int], blind: Collection[str]) -> set[int]:
+    chosen = select(endpoints.c.account_id).where(endpoints.c.account_id.in_(account_ids), endpoints.c.source.not_in(blind))
+    return set(tx.execute(chosen).scalars())

@@ -1,0 +1,75 @@
+"""What was decided about one conversation, and what became of the mails: for explaining."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+from sqlalchemy.engine import RowMapping
+
+from portal.store.tables import (
+    accounts,
+    agents,
+    alerts,
+    conversations,
+    endpoints,
+    messages,
+    notification_alerts,
+    notification_messages,
+    notifications,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The notification that one `send` came to; `carries` are its messages in order of time."""
+
+    state: str
+    address: str | None
+    message_id: str | None
+    carries: tuple[str, ...]
+    why: str | None
+
+
+def find(tx: Connection, account: str, conversation: str, endpoint: str | None) -> Sequence[RowMapping]:
+    """The conversations of this id in the account, on any endpoint or on the one given."""
+    chosen = (
+        select(conversations.c.id, conversations.c.external_id, endpoints.c.public_id.label("endpoint"))
+        .join(endpoints, endpoints.c.id == conversations.c.endpoint_id)
+        .join(accounts, accounts.c.id == endpoints.c.account_id)
+        .where(accounts.c.public_id == account, conversations.c.external_id == conversation)
+    )
+    return tx.execute(chosen if endpoint is None else chosen.where(endpoints.c.public_id == endpoint)).mappings().all()
+
+
+def alerts_of(tx: Connection, conversation: int) -> Sequence[RowMapping]:
+    """All alerts in order of time."""
+    chosen = select(alerts).where(alerts.c.conversation_id == conversation)
+    return tx.execute(chosen.order_by(alerts.c.at, alerts.c.kind.desc(), alerts.c.id)).mappings().all()
+
+
+def mails_of(tx: Connection, alert_ids: Collection[int]) -> Mapping[tuple[int, str], Mail]:
+    """By alert and agent, the mail each `send` came to."""
+    n = notifications.c
+    chosen = (
+        select(notification_alerts.c.alert_id, agents.c.external_id.label("agent"), n.id, n.state, n.address, n.message_id, n.why)
+        .join(notifications, n.id == notification_alerts.c.notification_id)
+        .join(agents, agents.c.id == notification_alerts.c.agent_id)
+        .where(notification_alerts.c.alert_id.in_(alert_ids))
+    )
+    rows = tx.execute(chosen).all()
+    carried = _carried(tx, {row.id for row in rows})
+    return {(r.alert_id, r.agent): Mail(r.state, r.address, r.message_id, tuple(carried[r.id]), r.why) for r in rows}
+
+
+def _carried(tx: Connection, notification_ids: Collection[int]) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    chosen = (
+        select(notification_messages.c.notification_id, messages.c.external_id)
+        .join(messages, messages.c.id == notification_messages.c.message_id)
+        .where(notification_messages.c.notification_id.in_(notification_ids))
+        .order_by(messages.c.at, messages.c.external_id)
+    )
+    for notification, message in tx.execute(chosen):
+        found[notification].append(message)
+    return found

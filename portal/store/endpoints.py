@@ -1,0 +1,37 @@
+"""Endpoints, each one account's integration with a chat system."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection, select
+
+from portal.store.tables import accounts, endpoints
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """`secrets` are still encrypted; `delay` and `grace` are the account's own D and G, None where it has none."""
+
+    id: int
+    public_id: str
+    account_id: int
+    source: str
+    secrets: str
+    delay: timedelta | None
+    grace: timedelta | None
+
+
+def find(tx: Connection, public_id: str) -> Endpoint | None:
+    row = tx.execute(
+        select(endpoints, accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
+        .join(accounts, accounts.c.id == endpoints.c.account_id)
+        .where(endpoints.c.public_id == public_id)
+    ).first()
+    if row is None:
+        return None
+    delay, grace = _seconds(row.offline_delay_seconds), _seconds(row.missed_grace_seconds)
+    return Endpoint(row.id, row.public_id, row.account_id, row.source, row.secrets, delay, grace)
+
+
+def _seconds(value: float | None) -> timedelta | None:
+    return None if value is None else timedelta(seconds=value)

@@ -1,0 +1,126 @@
+"""Mails owed: claimed by one worker at a time, tried, and ended (contract/RULES.md, Mails; design.md, delivery state)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+
+from portal.rules.reasons import Kind
+from portal.store.accounts import options_of
+from portal.store.tables import accounts, agents, attempts, conversations, notifications
+
+WAITING = notifications.c.state.in_(("queued", "deferred"))
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A claimed notification with what is to be read again before every attempt."""
+
+    id: int
+    public_id: str
+    kind: Kind
+    conversation: int
+    conversation_external_id: str
+    panel_url: str | None
+    agent: int
+    email: str | None
+    locale: str | None
+    timezone: str | None
+    active: bool
+    wanted: bool
+    due_at: datetime
+    first_attempt_at: datetime | None
+    tries: int
+
+
+def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int) -> list[int]:
+    """Up to `most` notifications whose next attempt is due, oldest first, held by `token` until `until`."""
+    chosen = (
+        select(notifications.c.id)
+        .where(WAITING, notifications.c.next_attempt_at <= now, _free(now))
+        .order_by(notifications.c.next_attempt_at, notifications.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(tx.execute(chosen).scalars())
+    tx.execute(update(notifications).where(notifications.c.id.in_(rows)).values(claimed_until=until, claim=token))
+    return rows
+
+
+def renew(tx: Connection, token: str, until: datetime) -> None:
+    """What `token` still holds it holds longer."""
+    tx.execute(update(notifications).where(WAITING, notifications.c.claim == token).values(claimed_until=until))
+
+
+def release(tx: Connection, token: str, not_before: datetime) -> None:
+    """Give back what `token` did not come to, to be tried again from `not_before` on."""
+    free = {"claimed_until": None, "claim": None, "next_attempt_at": not_before}
+    tx.execute(update(notifications).where(WAITING, notifications.c.claim == token).values(free))
+
+
+def hold(tx: Connection, row: int, token: str) -> Owed | None:
+    """The notification as it stands, locked; None when `token` holds it no more."""
+    n = notifications.c
+    chosen = (
+        select(notifications, agents, accounts.c.panel_url, conversations.c.external_id.label("conversation_external_id"))
+        .add_columns(n.id.label("row"), agents.c.id.label("agent"), accounts.c.locale.label("account_locale"))
+        .add_columns(accounts.c.offline_on.label("account_offline"), accounts.c.missed_on.label("account_missed"))
+        .join(agents, agents.c.id == n.agent_id)
+        .join(accounts, accounts.c.id == agents.c.account_id)
+        .join(conversations, conversations.c.id == n.conversation_id)
+        .where(n.id == row, n.claim == token, WAITING)
+    )
+    found = tx.execute(chosen.with_for_update(of=notifications)).first()
+    if found is None:
+        return None
+    kind = Kind(found.kind)
+    of_account = {Kind.OFFLINE: found.account_offline, Kind.MISSED: found.account_missed}[kind]
+    return Owed(
+        id=found.row,
+        public_id=found.public_id,
+        kind=kind,
+        conversation=found.conversation_id,
+        conversation_external_id=found.conversation_external_id,
+        panel_url=found.panel_url,
+        agent=found.agent,
+        email=found.email,
+        locale=found.locale or found.account_locale,
+        timezone=found.timezone,
+        active=found.active,
+        wanted=of_account and options_of(found)[kind].on,
+        due_at=found.due_at,
+        first_attempt_at=found.first_attempt_at,
+        tries=found.tries,
+    )
+
+
+def begin_attempt(tx: Connection, row: int, address: str, at: datetime) -> None:
+    """The attempt is on record before the mail server is asked, so that a worker killed in it leaves a trace."""
+    tx.execute(insert(attempts).values(notification_id=row, at=at, address=address))
+    first = func.coalesce(notifications.c.first_attempt_at, at)
+    values = {"first_attempt_at": first, "tries": notifications.c.tries + 1, "address": address}
+    tx.execute(update(notifications).where(notifications.c.id == row).values(values))
+
+
+def end_attempt(tx: Connection, row: int, at: datetime, outcome: str, code: int | None, enhanced_code: str | None, words: str) -> None:
+    values = {"outcome": outcome, "code": code, "enhanced_code": enhanced_code, "words": words}
+    tx.execute(update(attempts).where(attempts.c.notification_id == row, attempts.c.at == at).values(values))
+
+
+def put(tx: Connection, row: int, token: str, state: str, why: str, at: datetime, next_attempt_at: datetime | None = None) -> bool:
+    """The notification's new state; False when `token` holds it no more and somebody else has gone on with it."""
+    values: dict[str, object] = {"state": state, "why": why, "claimed_until": None, "claim": None}
+    values |= {"next_attempt_at": next_attempt_at} if next_attempt_at else {"ended_at": at}
+    mine = update(notifications).where(notifications.c.id == row, notifications.c.claim == token, WAITING)
+    return bool(tx.execute(mine.values(values)).rowcount)
+
+
+def next_attempt(tx: Connection, now: datetime) -> datetime | None:
+    """When the earliest waiting notification is to be tried that nobody is trying just now."""
+    chosen = select(notifications.c.next_attempt_at).where(WAITING, _free(now)).order_by(notifications.c.next_attempt_at)
+    at: datetime | None = tx.execute(chosen.limit(1)).scalar()
+    return at
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(notifications.c.claimed_until.is_(None), notifications.c.claimed_until <= now)

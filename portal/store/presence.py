@@ -1,0 +1,75 @@
+"""Devices and when they were connected."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select, update
+
+from portal.rules.events import DeviceConnected, DeviceDisconnected
+from portal.rules.facts import Connection as Connected
+from portal.rules.presence import DeviceFact, connected_spans
+from portal.rules.spans import Span
+from portal.store.tables import connections, devices
+from portal.store.upsert import insert
+
+
+def keep(tx: Connection, endpoint_id: int, agent_id: int, event: DeviceConnected | DeviceDisconnected, at: datetime) -> None:
+    """Keep one connection, renewal or disconnection; told again, the longest `expires_in` counts."""
+    connected = event if isinstance(event, DeviceConnected) else None
+    row = _device(tx, endpoint_id, agent_id, event.device, connected)
+    new = insert(tx, connections).values(
+        device_id=row,
+        type="connected" if connected else "disconnected",
+        sent_at=event.sent_at,
+        at=at,
+        expires_at=at + connected.expires_in if connected else None,
+    )
+    if not tx.execute(new.on_conflict_do_nothing()).rowcount and connected:
+        _lengthen(tx, row, event.sent_at, connected.expires_in)
+
+
+def _device(tx: Connection, endpoint_id: int, agent_id: int, external_id: str, told: DeviceConnected | None) -> int:
+    new = insert(tx, devices).values(
+        endpoint_id=endpoint_id,
+        agent_id=agent_id,
+        external_id=external_id,
+        kind=told.kind if told else "web",
+        label=told.label if told else None,
+    )
+    # A disconnection may arrive before its connection: it keeps what is known and sets the kind to itself.
+    known = {"kind": told.kind, "label": told.label} if told else {"kind": devices.c.kind}
+    kept = new.on_conflict_do_update(index_elements=["endpoint_id", "agent_id", "external_id"], set_=known)
+    row: int = tx.execute(kept.returning(devices.c.id)).scalar_one()
+    return row
+
+
+def _lengthen(tx: Connection, device_id: int, sent_at: datetime, expires_in: timedelta) -> None:
+    same = (connections.c.device_id == device_id, connections.c.type == "connected", connections.c.sent_at == sent_at)
+    first_at = tx.execute(select(connections.c.at).where(*same)).scalar_one()
+    expires_at = first_at + expires_in
+    tx.execute(update(connections).where(*same, connections.c.expires_at < expires_at).values(expires_at=expires_at))
+
+
+
+
+def connected(tx: Connection, agent_ids: Collection[int], window: Span) -> Mapping[int, tuple[Connected, ...]]:
+    """By agent row, what each device's history says of `window`.
+
+    Only the last fact of a device at or before the window's start matters of all that came earlier, so years of history cost no more
+    than a day's. A connection running at the start is given from that last fact on.
+    """
+    seen = connections.alias()
+    last = select(func.max(seen.c.at)).where(seen.c.device_id == devices.c.id, seen.c.at <= window.start).scalar_subquery()
+    since = select(devices, last.label("since")).where(devices.c.agent_id.in_(agent_ids)).subquery()
+    rows = tx.execute(
+        select(since.c.agent_id, since.c.id, since.c.kind, since.c.label, connections.c.at, connections.c.expires_at)
+        .join(connections, connections.c.device_id == since.c.id)
+        .where(connections.c.at >= func.coalesce(since.c.since, window.start), connections.c.at < window.end)
+    )
+    histories: dict[tuple[int, int, str], list[DeviceFact]] = {}
+    for row in rows:
+        histories.setdefault((row.agent_id, row.id, row.label or row.kind), []).append(DeviceFact(row.at, row.expires_at))
+    found: dict[int, list[Connected]] = {}
+    for (agent_id, _, name), history in histories.items():
+        found.setdefault(agent_id, []).extend(Connected(name, span) for span in connected_spans(history))
+    return {agent_id: tuple(sorted(spans, key=lambda c: c.span.start)) for agent_id, spans in found.items()}

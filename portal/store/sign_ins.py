@@ -1,0 +1,71 @@
+"""Who is signed in to the portal: one row for each sign-in, open until it is closed or unused for too long."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from portal.store.tables import accounts, agents, sign_ins
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An active agent with an open sign-in; `locale` is the agent's, or else the account's, and None where neither has one."""
+
+    sign_in_id: int
+    seen_at: datetime
+    agent_id: int
+    account_id: int
+    name: str
+    is_admin: bool
+    locale: str | None
+    timezone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    agent_id: int
+    password_hash: str | None
+
+
+def credentials(tx: Connection, email_key: str) -> Credentials | None:
+    """Of the active agent who has this address; None when there is none."""
+    found = select(agents.c.id, agents.c.password_hash).where(agents.c.email_key == email_key, agents.c.active)
+    row = tx.execute(found).first()
+    return Credentials(row.id, row.password_hash) if row else None
+
+
+def renew_hash(tx: Connection, held: Credentials, password_hash: str) -> None:
+    """Only where the password is still the one that was checked."""
+    same = update(agents).where(agents.c.id == held.agent_id, agents.c.password_hash == held.password_hash)
+    tx.execute(same.values(password_hash=password_hash))
+
+
+def begin(tx: Connection, agent_id: int, token_hash: str, browser: str, at: datetime) -> None:
+    tx.execute(insert(sign_ins).values(agent_id=agent_id, token_hash=token_hash, browser=browser, began_at=at, seen_at=at))
+
+
+def person(tx: Connection, token_hash: str, seen_after: datetime) -> Person | None:
+    """Who holds the token; None when the sign-in is closed, was last seen before `seen_after`, or its agent is not active."""
+    columns = (
+        sign_ins.c.id,
+        sign_ins.c.seen_at,
+        agents.c.id,
+        agents.c.account_id,
+        agents.c.name,
+        agents.c.role == "admin",
+        func.coalesce(agents.c.locale, accounts.c.locale),
+        agents.c.timezone,
+    )
+    joined = sign_ins.join(agents, sign_ins.c.agent_id == agents.c.id).join(accounts, agents.c.account_id == accounts.c.id)
+    still = (sign_ins.c.closed_at.is_(None), sign_ins.c.seen_at > seen_after, agents.c.active)
+    row = tx.execute(select(*columns).select_from(joined).where(sign_ins.c.token_hash == token_hash, *still)).first()
+    return Person(*row) if row else None
+
+
+def saw(tx: Connection, sign_in_id: int, at: datetime) -> None:
+    tx.execute(update(sign_ins).where(sign_ins.c.id == sign_in_id).values(seen_at=at))
+
+
+def close(tx: Connection, token_hash: str, at: datetime) -> None:
+    tx.execute(update(sign_ins).where(sign_ins.c.token_hash == token_hash, sign_ins.c.closed_at.is_(None)).values(closed_at=at))

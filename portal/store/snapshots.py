@@ -1,0 +1,34 @@
+"""What is kept of a decision: the facts it was made on and the verdicts, small enough to keep for ever."""
+
+import zlib
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from portal.rules import VERSION
+from portal.rules.alerts import Alert
+from portal.rules.facts import Facts
+from portal.rules.reasons import Reason
+from portal.rules.snapshot import seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """`verdicts` are by agent: the reason, or None for a `send`. `version` is that of the rules that decided."""
+
+    version: int
+    alert: Alert
+    facts: Facts
+    verdicts: dict[str, Reason | None]
+
+
+_ADAPTER: Final = TypeAdapter(Snapshot)
+
+
+def freeze(alert: Alert, facts: Facts, verdicts: dict[str, Reason | None]) -> bytes:
+    return zlib.compress(_ADAPTER.dump_json(Snapshot(VERSION, alert, seen_by(alert, facts), verdicts)), 9)
+
+
+def thaw(kept: bytes) -> Snapshot:
+    return _ADAPTER.validate_json(zlib.decompress(kept))

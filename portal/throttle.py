@@ -1,0 +1,54 @@
+"""How many webhook calls are taken: counted in Redis for all processes together, in this process's memory while Redis is away."""
+
+import time
+from datetime import UTC, datetime
+
+import structlog
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import FixedWindowRateLimiter
+from redis import RedisError
+
+from portal.actions.house import House
+from portal.clock import now
+from portal.queue import SULK
+
+UNSIGNED = parse("300/minute")
+"""Calls of one sender address without a valid signature."""
+
+
+class TooMany(Exception):  # noqa: N818
+    """Over a limit; `retry_after` are whole seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"too many calls, again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+class Throttle:
+    def __init__(self, house: House) -> None:
+        self._signed = parse(house.settings.webhook_rate_limit)
+        pool = house.alarm.redis.connection_pool
+        self._shared = FixedWindowRateLimiter(RedisStorage("redis://", connection_pool=pool))
+        self._own = FixedWindowRateLimiter(MemoryStorage())
+        self._away_until = datetime.min.replace(tzinfo=UTC)
+
+    def count_signed(self, endpoint: str) -> None:
+        """Raises `TooMany` when the endpoint is over its limit."""
+        self._count(self._signed, "signed", endpoint)
+
+    def count_unsigned(self, address: str) -> None:
+        """Raises `TooMany` when the sender address is over the limit of calls that no signature covers."""
+        self._count(UNSIGNED, "unsigned", address)
+
+    def _count(self, limit: RateLimitItem, *key: str) -> None:
+        limiter = self._own if now() < self._away_until else self._shared
+        try:
+            passed = limiter.hit(limit, *key)
+        except RedisError as error:
+            structlog.get_logger().warning("throttle.redis_away", error=type(error).__name__)
+            self._away_until = now() + SULK
+            limiter = self._own
+            passed = limiter.hit(limit, *key)
+        if not passed:
+            raise TooMany(max(1, round(limiter.get_window_stats(limit, *key).reset_time - time.time())))

@@ -1,0 +1,140 @@
+"""Door for chat systems: `POST /webhooks/<source>/<endpoint>` (contract/EVENTS.md, Routes and Answers)."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from cryptography.fernet import InvalidToken
+from flask import Blueprint, Flask, Response, current_app, json, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+
+from portal.actions.house import House
+from portal.actions.receive import receive
+from portal.chat_systems import ADAPTERS
+from portal.chat_systems.adapter import BadForm, BadSignature, NotJson
+from portal.chat_systems.texts import id_fault
+from portal.store import endpoints
+from portal.store.endpoints import Endpoint
+from portal.throttle import Throttle, TooMany
+
+LARGEST_BODY = 1024 * 1024  # bytes
+RETRY_AFTER = 5  # seconds, when the database cannot be written
+
+blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
+log = structlog.get_logger()
+
+
+class NoEndpoint(Exception):  # noqa: N818
+    """No such endpoint: 404."""
+
+
+@blueprint.post("/<source>/<endpoint_id>")
+def take(source: str, endpoint_id: str) -> Response:
+    house: House = current_app.extensions["house"]
+    body = _body()
+    endpoint = _verified(house, source, endpoint_id, body)
+    webhook = ADAPTERS[source].parse(body, _headers())
+    answer = receive(house, endpoint, webhook, body)
+    log.info("webhook", endpoint=endpoint.public_id, event_id=webhook.id, answer=answer.value)
+    return _json({"status": answer.value, "id": webhook.id}, HTTPStatus.ACCEPTED)
+
+
+@blueprint.route("/<path:rest>", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+def nothing(rest: str) -> Response:
+    """What is no webhook at all is told to machines as a problem too."""
+    if request.method == "POST":
+        raise NotFound(f"there is no webhook at {rest!r}")
+    raise MethodNotAllowed(valid_methods=["POST"])
+
+
+def _body() -> bytes:
+    """The raw body. One byte more than is allowed is read, because werkzeug cuts a chunked body at its limit without a word."""
+    request.max_content_length = LARGEST_BODY + 1
+    body = request.get_data(cache=False)
+    if len(body) > LARGEST_BODY:
+        raise RequestEntityTooLarge
+    return body
+
+
+def _headers() -> dict[str, str]:
+    return {name.lower(): value for name, value in request.headers.items()}
+
+
+def _verified(house: House, source: str, endpoint_id: str, body: bytes) -> Endpoint:
+    """The endpoint, when the call is signed by it; signed and unsigned calls are counted apart, the latter by sender."""
+    throttle: Throttle = current_app.extensions["throttle"]
+    try:
+        endpoint = _endpoint(house, source, endpoint_id)
+        ADAPTERS[source].verify(body, _headers(), house.locksmith.unlock(endpoint.secrets))
+    except (NoEndpoint, BadSignature, NotJson):
+        throttle.count_unsigned(request.remote_addr or "")
+        raise
+    throttle.count_signed(endpoint.public_id)
+    return endpoint
+
+
+def _endpoint(house: House, source: str, endpoint_id: str) -> Endpoint:
+    if source not in ADAPTERS or id_fault(endpoint_id):
+        raise NoEndpoint
+    with house.db.read() as tx:
+        endpoint = endpoints.find(tx, endpoint_id)
+    if endpoint is None or endpoint.source != source:
+        raise NoEndpoint
+    return endpoint
+
+
+def register(app: Flask) -> None:
+    app.extensions["throttle"] = Throttle(app.extensions["house"])
+    for kind, answer in _ANSWERS.items():
+        blueprint.register_error_handler(kind, answer)
+    app.register_blueprint(blueprint)
+
+
+def _json(content: dict[str, object], status: int, media_type: str = "application/json", **headers: str) -> Response:
+    response = Response(json.dumps(content), status, mimetype=media_type)
+    response.headers.update(headers)
+    return response
+
+
+def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, **members: object) -> Response:
+    """An RFC 9457 problem."""
+    title = HTTPStatus(status).phrase
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+    return _json(content, status, "application/problem+json", **(headers or {}))
+
+
+def _bad_form(error: BadForm) -> Response:
+    return problem(422, str(error), errors=[{"at": fault.at, "why": fault.why} for fault in error.faults])
+
+
+def _too_many(error: TooMany) -> Response:
+    return problem(429, "too many calls", headers={"Retry-After": str(error.retry_after)})
+
+
+def _unwritable(error: OperationalError) -> Response:
+    log.error("webhook.database", error=type(error.orig).__name__)
+    return problem(503, "the database cannot be written now; send it again", headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def _locked_out(_: InvalidToken) -> Response:
+    log.error("webhook.secrets", why="no key of ENCRYPTION_KEYS opens this endpoint's secrets")
+    return problem(503, "the endpoint's secrets cannot be read now", headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def _other(error: HTTPException) -> Response:
+    allow = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return problem(error.code or 500, error.description or "", headers=allow)
+
+
+_ANSWERS: dict[type[Exception], Any] = {
+    NotJson: lambda error: problem(400, str(error)),
+    BadSignature: lambda error: problem(401, str(error)),
+    NoEndpoint: lambda _: problem(404, "no such endpoint"),
+    BadForm: _bad_form,
+    TooMany: _too_many,
+    OperationalError: _unwritable,
+    InvalidToken: _locked_out,
+    RequestEntityTooLarge: lambda _: problem(413, f"the body is over {LARGEST_BODY} bytes"),
+    HTTPException: _other,
+}
