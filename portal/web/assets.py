@@ -1,0 +1,44 @@
+"""Style, script and pictures under addresses that name their contents, so that browsers keep them for a year."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, send_file, url_for
+
+blueprint = Blueprint("assets", __name__)
+
+OURS = ("app.css", "app.js", "icon.svg")
+# htmx comes from a pip package that holds nothing but its files.
+HTMX = Path(str(files("js_lib_htmx"))) / "static" / "htmx" / "htmx.min.js"
+YEAR = 365 * 24 * 3600
+
+
+def asset(name: str) -> str:
+    """The address of an asset as it is now."""
+    return url_for("assets.show", version=_version(_path(name)), name=name)
+
+
+@blueprint.get("/assets/<version>/<name>")
+def show(version: str, name: str) -> Response:
+    if name not in (*OURS, HTMX.name):
+        abort(404)
+    path = _path(name)
+    answer = send_file(path, etag=_version(path))
+    if version == _version(path):
+        answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return answer
+
+
+def _path(name: str) -> Path:
+    return HTMX if name == HTMX.name else Path(current_app.root_path).parent / "static" / name
+
+
+def _version(path: Path) -> str:
+    return _digest(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _digest(path: Path, _changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,54 @@
+"""In which language and whose time a page is: the one asked for by `?lang=`, else the person's, else the browser's."""
+
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel
+from flask_login import current_user
+
+from config import LOCALES, Settings
+
+babel = Babel()
+
+
+def register(app: Flask, settings: Settings) -> None:
+    babel.init_app(
+        app,
+        default_locale=settings.default_locale,
+        default_timezone=settings.default_timezone.key,
+        locale_selector=locale,
+        timezone_selector=timezone,
+    )
+    app.url_defaults(keep_asked)
+
+
+def asked() -> str | None:
+    """What the address of the page asks for."""
+    wanted = request.args.get("lang")
+    return wanted if wanted in LOCALES else None
+
+
+def locale() -> str | None:
+    """None, for the portal's own, also outside of a request."""
+    if not has_request_context():
+        return None
+    return asked() or _persons("locale") or browsers()
+
+
+def browsers() -> str | None:
+    return request.accept_languages.best_match(LOCALES)
+
+
+def timezone() -> str | None:
+    return _persons("timezone") if has_request_context() else None
+
+
+def _persons(field: str) -> str | None:
+    value: str | None = getattr(current_user.person, field) if current_user.is_authenticated else None
+    return value
+
+
+def keep_asked(endpoint: str, values: dict[str, Any]) -> None:
+    """Links of a page that was asked for in a language lead to pages in that language."""
+    if has_request_context() and (wanted := asked()) and endpoint != "assets.show":
+        values.setdefault("lang", wanted)

@@ -1,0 +1,116 @@
+"""What templates are given: links of the side navigation, light or dark, and how times and spans are written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from babel.units import format_unit
+from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale, gettext, lazy_gettext
+from flask_login import current_user
+
+from portal.actions import unsubscribe
+from portal.clock import now
+from portal.sentences import kind_name
+from portal.web import house
+from portal.web.assets import YEAR, asset
+from portal.web.sign_in import local
+
+blueprint = Blueprint("look", __name__)
+
+LANGUAGES = {"es": "Español", "en": "English"}
+THEMES = {"auto": lazy_gettext("Auto"), "light": lazy_gettext("Light"), "dark": lazy_gettext("Dark")}
+# The hour at which the picture of a wait begins: an example, of no day and no zone.
+PICTURED = datetime(2000, 1, 1, 10, 40, tzinfo=UTC)
+# What keeps htmx within the content security policy, and shows the sentences that a 422 brings.
+HTMX = {
+    "includeIndicatorStyles": False,
+    "allowEval": False,
+    "selfRequestsOnly": True,
+    "historyCacheSize": 0,
+    "timeout": 10_000,
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {"code": "422", "swap": True},
+        {"code": "[45]..", "swap": False, "error": True},
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    endpoint: str
+    words: str
+
+
+def register(app: Flask) -> None:
+    given: tuple[Callable[..., Any], ...] = (asset, get_locale, here, navigation, pictured, theme)
+    app.jinja_env.globals.update({thing.__name__: thing for thing in given}, htmx_config=HTMX, languages=LANGUAGES, themes=THEMES)
+    filters: tuple[Callable[..., Any], ...] = (ago, changed_by, exact, kind_name, span)
+    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in filters})
+
+
+def navigation() -> list[Link]:
+    """Only pages that are there, for who may see them."""
+    links = []
+    if current_user.is_authenticated:
+        links.append(Link("notifications.show", lazy_gettext("Notifications")))
+    if house().settings.has_inbox_page and "inbox" in current_app.blueprints:
+        links.append(Link("inbox.show", lazy_gettext("Inbox")))
+    return links
+
+
+def here(lang: str | None = None) -> str:
+    """The page that is shown, in another language where one is given; the first page where this is no page of its own."""
+    if request.method != "GET" or request.endpoint is None:
+        return url_for("notifications.home", lang=lang)
+    asked = {**request.args.to_dict(), **(request.view_args or {})}
+    return url_for(request.endpoint, **{**asked, **({"lang": lang} if lang else {})})
+
+
+def theme() -> str:
+    """What the person chose, sent by the server with the page: nothing flashes and no script is needed."""
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in THEMES else "auto"
+
+
+@blueprint.post("/theme")
+def choose_theme() -> ResponseReturnValue:
+    chosen = request.form.get("theme", "")
+    if chosen not in THEMES:
+        abort(422)
+    answer = redirect(local(request.form.get("next")), 303)
+    answer.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return answer
+
+
+def ago(at: datetime) -> str:
+    """"3 minutes ago"; from a week on, the date."""
+    passed = now() - at
+    if passed < timedelta(days=7):
+        return str(format_timedelta(-passed, add_direction=True))
+    return str(gettext("on %(date)s", date=format_date(at, "long")))
+
+
+def exact(at: datetime) -> str:
+    """To the second, in the viewer's zone, which is named."""
+    return str(format_datetime(at, "long"))
+
+
+def changed_by(name: str) -> str:
+    """Who changed it: a person's name as it is, anything else in the reader's language."""
+    return str(gettext(name)) if name == unsubscribe.BY else name
+
+
+def pictured(after: timedelta = timedelta(0)) -> str:
+    return f"{PICTURED + after:%H:%M:%S}"
+
+
+def span(length: timedelta, width: str = "long") -> str:
+    """"2 minutes", "1 minute 30 seconds"; "2 min" when `width` is "short"."""
+    minutes, seconds = divmod(length.total_seconds(), 60)
+    parts = [(minutes, "duration-minute"), (seconds, "duration-second")]
+    return " ".join(format_unit(number, unit, width, locale=get_locale()) for number, unit in parts if number)

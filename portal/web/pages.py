@@ -1,0 +1,11 @@
+"""One answer for browsers with and without htmx."""
+
+from typing import Any
+
+from flask import render_template, request
+from jinja2_fragments.flask import render_block
+
+
+def page_or_block(template: str, block: str, **values: Any) -> str:
+    """The whole page, or for htmx that block of it: the two cannot drift apart."""
+    return render_block(template, block, **values) if "HX-Request" in request.headers else render_template(template, **values)

@@ -1,0 +1,53 @@
+"""What every answer carries against strangers: CSRF tokens, cookies that stay put, and headers."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+from flask_wtf import CSRFProtect
+
+from config import Settings
+
+csrf = CSRFProtect()
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    # A page is for one person at one moment; what may be kept says so itself.
+    "Cache-Control": "no-store",
+}
+STRICT_TRANSPORT = "max-age=31536000"
+
+
+def register(app: Flask, settings: Settings) -> None:
+    secure = settings.portal_url.startswith("https:")
+    app.config.update(
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=secure,
+        # As long as the session it is bound to: who looks at a page for an hour may still press its buttons.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    csrf.init_app(app)
+    app.after_request(_with_headers({**HEADERS, "Strict-Transport-Security": STRICT_TRANSPORT} if secure else HEADERS))
+
+
+def _with_headers(headers: dict[str, str]) -> Callable[[Response], Response]:
+    def add(response: Response) -> Response:
+        """A view's own headers win: the frame of the inbox has its own policy."""
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        if request.blueprint != "assets":
+            response.vary.add("HX-Request")
+        return response
+
+    return add

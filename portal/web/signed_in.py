@@ -1,0 +1,75 @@
+"""Flask-Login's part: every page demands a sign-in, but for the doors named here."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user, login_user
+
+from portal.actions import sign_in
+from portal.store.sign_ins import Person
+from portal.web import house
+
+# Blueprints that answer anybody. Webhooks are signed, the inbox is there in development only.
+PUBLIC = frozenset({"assets", "health", "inbox", "look", "sign_in", "unsubscribe", "webhooks"})
+PUBLIC_ENDPOINTS = frozenset({"static"})
+
+login_manager = LoginManager()
+# A sign-in is a row that can be closed; to tie it to a network address as well would only sign out people on the move.
+login_manager.session_protection = None
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What Flask-Login asks of a user; `get_id` is what it keeps in the session cookie."""
+
+    token: str
+    person: Person
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def register(app: Flask) -> None:
+    login_manager.init_app(app)
+    app.config["PERMANENT_SESSION_LIFETIME"] = sign_in.LASTS
+    app.before_request(demand_sign_in)
+
+
+def me() -> Person:
+    """Who is signed in; on pages that demand it there is somebody."""
+    person: Person = current_user.person
+    return person
+
+
+def begin(token: str) -> None:
+    """A new session for a new sign-in: nothing of the stranger's before it is kept."""
+    session.clear()
+    session.permanent = True
+    person = sign_in.signed_in(house(), token)
+    if person:
+        login_user(SignedIn(token, person))
+
+
+def demand_sign_in() -> ResponseReturnValue | None:
+    public = request.endpoint is None or request.blueprint in PUBLIC or request.endpoint in PUBLIC_ENDPOINTS
+    return None if public or current_user.is_authenticated else send_to_sign_in()
+
+
+@login_manager.user_loader
+def load(token: str) -> SignedIn | None:
+    person = sign_in.signed_in(house(), token)
+    return SignedIn(token, person) if person else None
+
+
+def send_to_sign_in() -> ResponseReturnValue:
+    """To the log-in and back to the page that was asked for; htmx is told to go there as a whole, not to put it into the page."""
+    if "HX-Request" in request.headers:
+        shown = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        return Response(status=401, headers={"HX-Redirect": url_for("sign_in.show", next=shown or None)})
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("sign_in.show", next=wanted), 303)

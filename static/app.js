@@ -1,0 +1,26 @@
+// What htmx leaves to us: a switch jumps back when its answer was not kept, and what was said is read aloud.
+"use strict";
+
+const say = (words) => {
+  document.getElementById("said").textContent = words;
+};
+
+const jumpBack = (event) => {
+  const form = event.target.closest("form[data-failed]");
+  if (!form) return;
+  form.reset();
+  const said = document.createElement("span");
+  said.className = "no";
+  said.textContent = form.dataset.failed;
+  form.querySelector("output").replaceChildren(said);
+  say(form.dataset.failed);
+};
+
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, jumpBack);
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const said = event.target.querySelector("output > span");
+  if (said) say(said.textContent);
+});
