@@ -1,6 +1,6 @@
 """The portal: decides who is mailed about a visitor's message, lets people choose, and explains.
 
-`create_app` is where the floors of docs/design meet.
+`create_app` is where the floors meet.
 """
 
 from flask import Flask
@@ -33,5 +33,6 @@ def create_app(settings: "config.Settings | None" = None) -> Flask:
     house.post.init_app(app)
     webhooks.register(app)
     web.register(app)
+    web.security.csrf.exempt(webhooks.blueprint)  # a signature stands in for it
     cli.register(app)
     return app

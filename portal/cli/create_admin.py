@@ -1,12 +1,12 @@
 """`flask --app portal create-admin --account ID --email E`: asks for the password."""
 
 import click
-from flask import current_app
-from flask.cli import with_appcontext
 
 from portal.actions.create_admin import AddressTaken, NoSuchAccount, NotAnAddress
 from portal.actions.create_admin import create_admin as action
+from portal.actions.house import House
 from portal.cli.fail import fail
+from portal.cli.with_house import with_house
 
 SHORTEST_PASSWORD = 10
 
@@ -15,13 +15,13 @@ SHORTEST_PASSWORD = 10
 @click.option("--account", required=True)
 @click.option("--email", required=True)
 @click.password_option()
-@with_appcontext
-def create_admin(account: str, email: str, password: str) -> None:
+@with_house
+def create_admin(house: House, account: str, email: str, password: str) -> None:
     """Make an admin who can log in, or make an agent of the account with this address one."""
     if len(password) < SHORTEST_PASSWORD:
         fail(f"the password must have at least {SHORTEST_PASSWORD} characters")
     try:
-        agent = action(current_app.extensions["house"], account, email, password)
+        agent = action(house, account, email, password)
     except NoSuchAccount:
         fail(f"there is no account {account!r}")
     except NotAnAddress:

@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-from flask import current_app
-from flask.cli import with_appcontext
 
 from portal.actions.explain import (
     ExplainedAlert,
@@ -16,7 +14,9 @@ from portal.actions.explain import (
     SeveralConversations,
 )
 from portal.actions.explain import explain as action
+from portal.actions.house import House
 from portal.cli.fail import fail
+from portal.cli.with_house import with_house
 from portal.sentences import plain
 
 
@@ -25,11 +25,11 @@ from portal.sentences import plain
 @click.option("--conversation", required=True)
 @click.option("--endpoint", help="Where two endpoints share the conversation's id.")
 @click.option("--json", "as_json", is_flag=True)
-@with_appcontext
-def explain(account: str, conversation: str, endpoint: str | None, as_json: bool) -> None:
+@with_house
+def explain(house: House, account: str, conversation: str, endpoint: str | None, as_json: bool) -> None:
     """Why each agent was mailed or not about each alert of a conversation."""
     try:
-        found = action(current_app.extensions["house"], account, conversation, endpoint)
+        found = action(house, account, conversation, endpoint)
     except NoSuchConversation:
         fail(f"the account {account!r} has no conversation {conversation!r}" + (f" on {endpoint!r}" if endpoint else ""))
     except SeveralConversations as error:

@@ -6,12 +6,11 @@ from uuid import uuid4
 import click
 import httpx
 import standardwebhooks
-from flask import current_app
-from flask.cli import with_appcontext
 
 from portal.actions.house import House
 from portal.cli.fail import fail
 from portal.cli.sample_data import SAMPLES
+from portal.cli.with_house import with_house
 from portal.clock import now
 from portal.store import endpoints
 
@@ -22,10 +21,9 @@ from portal.store import endpoints
 @click.option("--data", help="The event's data as JSON; what it leaves out is filled in with a sample.")
 @click.option("--at", "at", help="When it happened, ISO 8601 with a zone; now when left out.")
 @click.option("--url", help="Where the portal answers; PORTAL_URL when left out.")
-@with_appcontext
-def send_test_event(endpoint: str, event_type: str, data: str | None, at: str | None, url: str | None) -> None:
+@with_house
+def send_test_event(house: House, endpoint: str, event_type: str, data: str | None, at: str | None, url: str | None) -> None:
     """Post one event to the portal as the chat system would, and print the answer."""
-    house: House = current_app.extensions["house"]
     body = json.dumps({"type": event_type, "timestamp": at or now().isoformat(), "data": _data(event_type, data)})
     address = f"{url or house.settings.portal_url}/webhooks/native/{endpoint}"
     try:

@@ -1,17 +1,17 @@
 """`flask --app portal stuck`: what was set aside after too many failures, and why."""
 
 import click
-from flask import current_app
-from flask.cli import with_appcontext
 
+from portal.actions.house import House
+from portal.cli.with_house import with_house
 from portal.store.failures import stuck as rows
 
 
 @click.command()
-@with_appcontext
-def stuck() -> None:
+@with_house
+def stuck(house: House) -> None:
     """Alerts that could not be decided; nothing else waits for them."""
-    with current_app.extensions["house"].db.read() as tx:
+    with house.db.read() as tx:
         found = rows(tx)
     for row in found:
         where = f"{row['account']} / {row['endpoint']} / {row['conversation']}"

@@ -11,7 +11,7 @@ from flask.cli import ScriptInfo
 
 from config import SettingError, Settings, load
 from portal.store.migrate import MigrationError, is_vacant, upgrade
-from portal.up.doorway import check_port, only_one
+from portal.up.doorway import only_one, take_port
 from portal.up.family import end_rest
 from portal.up.refused import RefusedError
 from portal.up.supervise import run
@@ -27,18 +27,18 @@ def up(port: int | None, demo: bool) -> None:
     try:
         settings = load()
         with only_one(settings.var_dir):
-            _prepare(settings)
-            asyncio.run(run(settings, lambda: tuple(_welcome(settings, demo))))
+            # An `up` that was killed could not end what it had started, and that may hold the port.
+            asyncio.run(end_rest(settings.var_dir))
+            with take_port(settings.host, settings.port) as listener:
+                _migrate(settings)
+                asyncio.run(run(settings, listener, lambda: tuple(_welcome(settings, demo))))
     except SettingError as error:
         _leave(error, 2)
     except (RefusedError, MigrationError, OSError) as error:
         _leave(error, 1)
 
 
-def _prepare(settings: Settings) -> None:
-    # An `up` that was killed could not end what it had started, and that may hold the port.
-    asyncio.run(end_rest(settings.var_dir))
-    check_port(settings.host, settings.port)
+def _migrate(settings: Settings) -> None:
     migrated = upgrade(settings.database_url)
     if migrated:
         kept = f"; as it was before: {migrated.copy}" if migrated.copy else ""

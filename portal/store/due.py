@@ -93,9 +93,10 @@ def _pending(tx: Connection, conversation_ids: Collection[int], due_by: datetime
         # Offline before missed at one instant, so that the order never depends on the rows' numbers alone.
         .order_by(alerts.c.due_at, alerts.c.at, alerts.c.kind.desc(), alerts.c.id)
     )
+    if due_by is not None:
+        chosen = chosen.where(alerts.c.stuck_at.is_(None), alerts.c.due_at <= due_by)
     found: dict[int, list[Any]] = defaultdict(list)
-    workable = (alerts.c.stuck_at.is_(None), alerts.c.due_at <= due_by)
-    for row in tx.execute(chosen if due_by is None else chosen.where(*workable)):
+    for row in tx.execute(chosen):
         found[row.conversation_id].append(row)
     return found
 
