@@ -20,12 +20,12 @@ def running_server() -> Iterator[PostgresServer]:
 
 
 @contextmanager
-def fresh_database(server: PostgresServer) -> Iterator[str]:
-    """The URL of an empty database; dropped afterwards, whoever is still connected."""
+def fresh_database(server: PostgresServer, template: str = "template1") -> Iterator[str]:
+    """The URL of an empty database, or of a copy of `template`; dropped afterwards, whoever is still connected."""
     name = f"test_{uuid.uuid4().hex}"
     owner = create_engine(server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
     with owner.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         try:
             yield server.get_uri(name, driver="psycopg")
         finally:

