@@ -84,13 +84,6 @@ def _endpoint(house: House, source: str, endpoint_id: str) -> Endpoint:
     return endpoint
 
 
-def register(app: Flask) -> None:
-    app.extensions["throttle"] = Throttle(app.extensions["house"])
-    for kind, answer in _ANSWERS.items():
-        blueprint.register_error_handler(kind, answer)
-    app.register_blueprint(blueprint)
-
-
 def _json(content: dict[str, object], status: int, media_type: str = "application/json", **headers: str) -> Response:
     response = Response(json.dumps(content), status, mimetype=media_type)
     response.headers.update(headers)
@@ -138,3 +131,12 @@ _ANSWERS: dict[type[Exception], Any] = {
     RequestEntityTooLarge: lambda _: problem(413, f"the body is over {LARGEST_BODY} bytes"),
     HTTPException: _other,
 }
+
+for _kind, _answer in _ANSWERS.items():
+    blueprint.register_error_handler(_kind, _answer)
+
+
+def register(app: Flask) -> None:
+    """Hang the door into the app; the house must be in its extensions."""
+    app.extensions["throttle"] = Throttle(app.extensions["house"])
+    app.register_blueprint(blueprint)

