@@ -9,7 +9,7 @@ from portal.rules.facts import Agent, Facts
 from portal.rules.presence import devices_in, unknown_in
 from portal.rules.reasons import Kind, Plan, Reason
 from portal.rules.serving import served_in
-from portal.rules.spans import Span
+from portal.rules.spans import Span, instant
 from portal.rules.trace import N_, Step, saw
 
 
@@ -20,13 +20,15 @@ def plan(asked: Asked) -> Step:
 
 def agent_not_online(asked: Asked) -> Step:
     """Online at some instant of `[T, L)`, or at T when T is not before L; unknown presence is never online."""
-    first = _first(asked)
-    window = Span(first, max(asked.window.start, first + first.resolution))
-    if devices := devices_in(asked.agent, window):
+    first, left = _first(asked), asked.window.start
+    waited = Span(first, left) if first < left else instant(first)
+    if devices := devices_in(asked.agent, waited):
         return Step(Reason.AGENT_NOT_ONLINE, True, saw(N_("online on %(devices)s while the visitor waited"), devices=", ".join(devices)))
-    if unknown_in(asked.agent, window):
+    if unknown_in(asked.agent, waited):
         return Step(Reason.AGENT_NOT_ONLINE, False, saw(N_("presence unknown, not taken as online")))
-    return Step(Reason.AGENT_NOT_ONLINE, False, saw(N_("offline from %(since)s until the visitor left"), since=first))
+    if first < left:
+        return Step(Reason.AGENT_NOT_ONLINE, False, saw(N_("offline from %(since)s until the visitor left"), since=first))
+    return Step(Reason.AGENT_NOT_ONLINE, False, saw(N_("offline at %(at)s on all devices"), at=first))
 
 
 def served(asked: Asked) -> Step:

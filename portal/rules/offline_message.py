@@ -9,17 +9,16 @@ from portal.rules.facts import Agent, Deed, Facts, Message
 from portal.rules.presence import devices_in, online, online_in, unknown_in
 from portal.rules.reasons import Kind, Reason
 from portal.rules.serving import served_by_presence, touches_in
-from portal.rules.spans import Span
+from portal.rules.spans import Span, instant
 from portal.rules.team import colleagues, names
 from portal.rules.trace import N_, Step, saw
 
 
 def agent_online(asked: Asked) -> Step:
     written = asked.window.start
-    instant = Span(written, written + written.resolution)
-    if devices := devices_in(asked.agent, instant):
+    if devices := devices_in(asked.agent, instant(written)):
         return Step(Reason.AGENT_ONLINE, False, saw(N_("online on %(devices)s at %(at)s"), devices=", ".join(devices), at=written))
-    if unknown_in(asked.agent, instant):
+    if unknown_in(asked.agent, instant(written)):
         return Step(Reason.AGENT_ONLINE, True, saw(N_("presence unknown at %(at)s, taken as offline"), at=written))
     return Step(Reason.AGENT_ONLINE, True, saw(N_("offline at %(at)s on all devices"), at=written))
 
@@ -29,7 +28,7 @@ def agent_returned(asked: Asked) -> Step:
     window = asked.window
     came = [span.start for span in online(asked.agent) if window.start < span.start < window.end]
     if came:
-        devices = ", ".join(devices_in(asked.agent, Span(came[0], window.end)))
+        devices = ", ".join(devices_in(asked.agent, instant(came[0])))
         return Step(Reason.AGENT_RETURNED, False, saw(N_("came online on %(devices)s at %(at)s"), devices=devices, at=came[0]))
     if unknown_in(asked.agent, window):
         return Step(Reason.AGENT_RETURNED, True, saw(N_("presence unknown until %(until)s, taken as offline"), until=window.end))

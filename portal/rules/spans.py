@@ -22,6 +22,11 @@ class Span:
         return max(self.start, other.start) < min(self.end, other.end)
 
 
+def instant(at: datetime) -> Span:
+    """The one instant `at`, as short as a time can be told."""
+    return Span(at, at + at.resolution)
+
+
 def merged(spans: Iterable[Span]) -> list[Span]:
     """The same instants as few spans, in order; spans that touch become one."""
     out: list[Span] = []

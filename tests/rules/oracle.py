@@ -98,23 +98,6 @@ def group(world: World) -> str | None:
     return max(naming, key=lambda e: (e["at"], e["message_id"]))["group_id"] if naming else None
 
 
-def team(world: World) -> set[str]:
-    everyone = {a for a, person in world.agents.items() if person["active"]}
-    its_group = group(world)
-    if world.plan != "pro" or its_group is None:
-        return everyone
-    theirs = {a for a in everyone if its_group in world.agents[a]["groups"] or not world.agents[a]["groups"]}
-    return theirs or everyone
-
-
-def colleagues(world: World, agent: str) -> set[str]:
-    others = team(world) - {agent}
-    own = world.agents[agent]["groups"]
-    if world.plan != "pro" or group(world) is not None or not own:
-        return others
-    return {o for o in others if not world.agents[o]["groups"] or set(world.agents[o]["groups"]) & set(own)}
-
-
 @dataclass(frozen=True)
 class Due:
     """An alert: `at` is T or L; `begins` is where the visit of a departure began, `message` what an offline alert is about."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.rules.oracle import Due, World, Written, alerts, came_back, colleagues, online, served, team, written
+from tests.rules.oracle import Due, World, Written, alerts, came_back, group, online, served, written
 
 Trace = list[tuple[str, bool]]
 Mailed = set[tuple[str, str]]
@@ -40,6 +40,23 @@ def verdict(world: World, alert: Due, agent: str, mailed: Mailed) -> Outcome:
         mail = tuple(m.id for m in waiting(world, alert))
     reason = next((rule for rule, passed in trace if not passed), None)
     return Outcome(alert, agent, reason, tuple(trace), () if reason else mail)
+
+
+def team(world: World) -> set[str]:
+    everyone = {a for a, person in world.agents.items() if person["active"]}
+    its_group = group(world)
+    if world.plan != "pro" or its_group is None:
+        return everyone
+    theirs = {a for a in everyone if its_group in world.agents[a]["groups"] or not world.agents[a]["groups"]}
+    return theirs or everyone
+
+
+def colleagues(world: World, agent: str) -> set[str]:
+    others = team(world) - {agent}
+    own = world.agents[agent]["groups"]
+    if world.plan != "pro" or group(world) is not None or not own:
+        return others
+    return {o for o in others if not world.agents[o]["groups"] or set(world.agents[o]["groups"]) & set(own)}
 
 
 def offline(world: World, message: Written, agent: str, end: int, mailed: Mailed) -> Trace:
