@@ -49,7 +49,7 @@ def mails(world: World) -> set[tuple[str, str, str]]:
 @thoroughly
 @given(worlds(), someone, seconds, st.integers(1, 9))
 def test_more_presence_never_adds_an_offline_mail(world: World, who: str, since: int, long: int) -> None:
-    """Of any one question. Over a whole history it may: where it stops one mail, the next one is free to take along what that one could not."""
+    """Of any one question. Over a whole history it may: where it stops a mail, the next one may take along more."""
     for alert, facts, before in decided(world):
         there = facts.agents[who].connections + agent(online=[(since, since + long)]).connections
         after = decide(alert, before.agent, with_agent(facts, replace(facts.agents[who], connections=there)))
