@@ -3,6 +3,7 @@
 import ipaddress
 import ssl
 from contextlib import suppress
+from smtplib import SMTPResponseException, SMTPServerDisconnected
 from urllib.parse import urlsplit
 
 import flask_mail
@@ -52,8 +53,11 @@ class KeptConnection(flask_mail.Connection):
             host.ehlo_or_helo_if_needed()
             if self._settings.mail_username:
                 host.login(self._settings.mail_username, self._settings.mail_password)
-        except BaseException:
+        except BaseException as trouble:
             host.close()
+            if isinstance(trouble, SMTPServerDisconnected) and host.last_reply[0] >= 400:
+                # It refused, and smtplib tried the next way in: why it refused is what people must know.
+                raise SMTPResponseException(*host.last_reply) from trouble
             raise
         return host
 
