@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, send_file, url_for
 
 blueprint = Blueprint("assets", __name__)
 
-OURS = ("app.css", "app.js", "icon.svg")
+OURS = ("app.css", "app.js", "icon.svg", "inbox.css")
 # htmx comes from a pip package that holds nothing but its files.
 HTMX = Path(str(files("js_lib_htmx"))) / "static" / "htmx" / "htmx.min.js"
 YEAR = 365 * 24 * 3600

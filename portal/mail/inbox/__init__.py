@@ -32,6 +32,7 @@ class Mail:
 
     id: str
     at: datetime
+    subject: str
     headers: tuple[tuple[str, str], ...]
     text: str | None
     html: str | None
@@ -77,7 +78,8 @@ def read(var_dir: Path, mail_id: str) -> Mail | None:
     raw = _path(var_dir, mail_id).read_bytes()
     message = message_from_bytes(raw, policy=policy.default)
     headers = tuple((name, str(value)) for name, value in message.items())
-    return Mail(mail_id, _at(mail_id), headers, _part(message, "plain"), _part(message, "html"), raw)
+    subject = str(message.get("Subject", ""))
+    return Mail(mail_id, _at(mail_id), subject, headers, _part(message, "plain"), _part(message, "html"), raw)
 
 
 def _line(mail_id: str, raw: bytes) -> Kept:
