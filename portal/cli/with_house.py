@@ -21,9 +21,8 @@ def with_house(command: Callable[..., None]) -> Callable[..., None]:
         house: House = current_app.extensions["house"]
         revision = migrate.current(house.settings.database_url)
         if revision != migrate.head():
-            fail(
-                f"The database is at schema {revision or 'none'}, this portal needs {migrate.head()}: `flask --app portal up` brings it there."
-            )
+            told = f"The database is at schema {revision or 'none'}, this portal needs {migrate.head()}"
+            fail(f"{told}: `flask --app portal up` brings it there.")
         command(house, *args, **kwargs)
 
     return ready
