@@ -34,6 +34,7 @@ class SweepingWorker(Worker):
     def run_maintenance_tasks(self) -> None:
         super().run_maintenance_tasks()  # type: ignore[no-untyped-call]
         register(self)  # known again after Redis was emptied
+        self.house.alarm.ask_to_forget()
         try:
             ring_for_next(self.house)
         except SQLAlchemyError as error:

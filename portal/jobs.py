@@ -1,9 +1,14 @@
-"""Door for RQ: one job, which looks at what is due (design.md, The row is the truth)."""
+"""Door for RQ: one job that looks at what is due, and one that erases what is too old (design.md, The row is the truth)."""
 
 from flask import current_app
 
-from portal.actions import wake as action
+from portal.actions import forget as forgetting
+from portal.actions import wake as waking
 
 
 def wake() -> None:
-    action.wake(current_app.extensions["house"])
+    waking.wake(current_app.extensions["house"])
+
+
+def forget() -> None:
+    forgetting.forget(current_app.extensions["house"])

@@ -19,6 +19,7 @@ from portal.clock import now
 
 NAME = "portal"
 WAKE = "portal.jobs.wake"
+FORGET = "portal.jobs.forget"
 JOB_TIMEOUT = timedelta(minutes=10)
 # A job's id stays refused until its result expires, so results are kept just long enough to see them.
 RESULT_TTL = timedelta(minutes=1)
@@ -36,6 +37,7 @@ class Alarm:
         self.redis = Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0))
         self._queue = Queue(NAME, connection=self.redis, serializer="json")
         self._set: set[int] = set()
+        self._asked_to_forget: int | None = None
         self._away_until = datetime.min.replace(tzinfo=UTC)
 
     def ring(self, at: datetime) -> bool:
@@ -76,6 +78,21 @@ class Alarm:
             log.warning("alarm.redis_away", error=type(error).__name__)
             return False
         return True
+
+    def ask_to_forget(self) -> None:
+        """Once an hour, however many ask: have what is older than the portal keeps erased."""
+        hour = math.floor(now().timestamp() / 3600)
+        if hour == self._asked_to_forget:
+            return
+        kept = {**_LIVES, "result_ttl": 2 * 3600, "failure_ttl": 2 * 3600, "description": "erase what is too old"}
+        try:
+            self._queue.enqueue(FORGET, job_id=f"forget-{hour}", unique=True, **kept)
+        except DuplicateJobError:
+            log.debug("alarm.asked_already", hour=hour)
+        except RedisError as error:
+            log.warning("alarm.redis_away", error=type(error).__name__)
+            return
+        self._asked_to_forget = hour
 
     def _remember(self, second: int, moment: datetime) -> None:
         if len(self._set) > 1000:

@@ -45,7 +45,7 @@ class ExplainedVerdict:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedAlert:
-    """`decided_at` is None while it is pending."""
+    """`decided_at` is None while it is pending. The traces are empty once the facts were erased."""
 
     alert: Alert
     messages: tuple[str, ...]
@@ -90,13 +90,19 @@ def _alerts(tx: Connection, house: House, conversation: int) -> tuple[ExplainedA
 def _explained(
     row: int,
     alert: Alert,
-    facts: Facts,
+    facts: Facts | None,
     reasons: Mapping[str, Reason | None],
     decided_at: datetime | None,
     mails: Mapping[tuple[int, str], Mail],
 ) -> ExplainedAlert:
     verdicts = tuple(
-        ExplainedVerdict(agent, facts.agents[agent].name, reason, decide(alert, agent, facts).trace, mails.get((row, agent)))
+        ExplainedVerdict(
+            agent,
+            facts.agents[agent].name if facts else agent,
+            reason,
+            decide(alert, agent, facts).trace if facts else (),
+            mails.get((row, agent)),
+        )
         for agent, reason in reasons.items()
     )
-    return ExplainedAlert(alert, messages_of(alert, facts), decided_at, verdicts)
+    return ExplainedAlert(alert, messages_of(alert, facts) if facts else alert.messages, decided_at, verdicts)

@@ -1,7 +1,7 @@
 """What is kept of a decision: the facts it was made on and the verdicts, small enough to keep for ever."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -15,11 +15,14 @@ from portal.rules.snapshot import seen_by
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`verdicts` are by agent: the reason, or None for a `send`. `version` is that of the rules that decided."""
+    """`verdicts` are by agent: the reason, or None for a `send`. `version` is that of the rules that decided.
+
+    `facts` are None once they were erased, `RETENTION_DAYS` after the decision.
+    """
 
     version: int
     alert: Alert
-    facts: Facts
+    facts: Facts | None
     verdicts: dict[str, Reason | None]
 
 
@@ -28,6 +31,11 @@ _ADAPTER: Final = TypeAdapter(Snapshot)
 
 def freeze(alert: Alert, facts: Facts, verdicts: dict[str, Reason | None]) -> bytes:
     return zlib.compress(_ADAPTER.dump_json(Snapshot(VERSION, alert, seen_by(alert, facts), verdicts)), 9)
+
+
+def without_facts(kept: bytes) -> bytes:
+    """The same decision, of which only ids, times and reasons stay."""
+    return zlib.compress(_ADAPTER.dump_json(replace(thaw(kept), facts=None)), 9)
 
 
 def thaw(kept: bytes) -> Snapshot:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import islice
 from pathlib import Path
 
 from portal import clock
@@ -61,25 +62,35 @@ def keep(var_dir: Path, sender: str, recipients: list[str], content: bytes) -> s
 
 def kept(var_dir: Path, to: str = "", limit: int = 200) -> list[Kept]:
     """The newest mails first, at most `limit`; only those to an address that holds `to`, compared without case."""
-    found: list[Kept] = []
+    mails = ((mail_id, _raw(var_dir, mail_id)) for mail_id in _ids(var_dir))
+    lines = (_line(mail_id, raw) for mail_id, raw in mails if raw is not None)
+    return list(islice((line for line in lines if to.casefold() in line.to.casefold()), limit))
+
+
+def forget(var_dir: Path, before: datetime) -> None:
+    """Throws away the mails kept before an instant."""
     for mail_id in _ids(var_dir):
-        line = _line(mail_id, _path(var_dir, mail_id).read_bytes())
-        if to.casefold() in line.to.casefold():
-            found.append(line)
-        if len(found) == limit:
-            break
-    return found
+        if _at(mail_id) < before:
+            _path(var_dir, mail_id).unlink(missing_ok=True)
 
 
 def read(var_dir: Path, mail_id: str) -> Mail | None:
     """The mail of this id; None when there is none, or when it is no id."""
-    if not MAIL_ID.fullmatch(mail_id) or not _path(var_dir, mail_id).is_file():
+    raw = _raw(var_dir, mail_id) if MAIL_ID.fullmatch(mail_id) else None
+    if raw is None:
         return None
-    raw = _path(var_dir, mail_id).read_bytes()
     message = message_from_bytes(raw, policy=policy.default)
     headers = tuple((name, str(value)) for name, value in message.items())
     subject = str(message.get("Subject", ""))
     return Mail(mail_id, _at(mail_id), subject, headers, _part(message, "plain"), _part(message, "html"), raw)
+
+
+def _raw(var_dir: Path, mail_id: str) -> bytes | None:
+    """None when it is not there, or was thrown away a moment ago."""
+    try:
+        return _path(var_dir, mail_id).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _line(mail_id: str, raw: bytes) -> Kept:

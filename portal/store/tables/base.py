@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, text
 
 from portal.store.types import UtcDateTime
 
@@ -15,6 +15,8 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+UNERASED = text("erased_at IS NULL")
 
 # SQLite numbers rows by itself only in a column that is INTEGER to the letter.
 RowId = BigInteger().with_variant(Integer(), "sqlite")

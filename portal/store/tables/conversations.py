@@ -1,8 +1,8 @@
 """Conversations, what was written in them, and what else happened to them."""
 
-from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
 
-from portal.store.tables.base import instant, metadata, refers, row_id
+from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
 
 conversations = Table(
     "conversations",
@@ -34,9 +34,11 @@ messages = Table(
     instant("received_at"),
     # D of the alert this message is, where a visitor wrote it.
     Column("delay_seconds", Float),
+    # When its text, names, addresses and page were erased.
+    instant("erased_at", nullable=True),
     UniqueConstraint("conversation_id", "external_id"),
     Index("ix_messages_conversation_id_at", "conversation_id", "at"),
-    Index("ix_messages_received_at", "received_at", sqlite_where=text("text <> ''"), postgresql_where=text("text <> ''")),
+    Index("ix_messages_at", "at", sqlite_where=UNERASED, postgresql_where=UNERASED),
 )
 
 conversation_facts = Table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Float, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint, text
 
-from portal.store.tables.base import instant, metadata, refers, row_id
+from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
 
 _PENDING = text("decided_at IS NULL AND stuck_at IS NULL")
 _WAITING = text("state IN ('queued', 'deferred')")
@@ -23,6 +23,8 @@ alerts = Table(
     instant("decided_at", nullable=True),
     # The frozen facts and verdicts of the decision: see store/snapshots.py.
     Column("snapshot", LargeBinary),
+    # When the facts went from the snapshot, and only the verdicts stayed.
+    instant("erased_at", nullable=True),
     # Set aside after too many failed tries to decide it.
     instant("stuck_at", nullable=True),
     Column("failures", Integer, nullable=False, server_default="0"),
@@ -30,6 +32,7 @@ alerts = Table(
     CheckConstraint("(message_id IS NULL) <> (departure_id IS NULL)", name="one_subject"),
     Index("ix_alerts_due_at", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_alerts_conversation_id_due_at", "conversation_id", "due_at"),
+    Index("ix_alerts_decided_at", "decided_at", sqlite_where=UNERASED, postgresql_where=UNERASED),
 )
 
 notifications = Table(

@@ -201,19 +201,20 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("delay_seconds", sa.Float(), nullable=True),
+        sa.Column("erased_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("conversation_id", "external_id", name=op.f("uq_messages_conversation_id_external_id")),
     )
-    op.create_index("ix_messages_conversation_id_at", "messages", ["conversation_id", "at"], unique=False)
     op.create_index(
-        "ix_messages_received_at",
+        "ix_messages_at",
         "messages",
-        ["received_at"],
+        ["at"],
         unique=False,
-        sqlite_where=sa.text("text <> ''"),
-        postgresql_where=sa.text("text <> ''"),
+        sqlite_where=sa.text("erased_at IS NULL"),
+        postgresql_where=sa.text("erased_at IS NULL"),
     )
+    op.create_index("ix_messages_conversation_id_at", "messages", ["conversation_id", "at"], unique=False)
     op.create_table(
         "notifications",
         sa.Column("id", ROW_ID, nullable=False),
@@ -263,6 +264,7 @@ def upgrade() -> None:
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
         sa.Column("snapshot", sa.LargeBinary(), nullable=True),
+        sa.Column("erased_at", UtcDateTime(), nullable=True),
         sa.Column("stuck_at", UtcDateTime(), nullable=True),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
@@ -275,6 +277,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_alerts_message_id")),
     )
     op.create_index("ix_alerts_conversation_id_due_at", "alerts", ["conversation_id", "due_at"], unique=False)
+    op.create_index(
+        "ix_alerts_decided_at",
+        "alerts",
+        ["decided_at"],
+        unique=False,
+        sqlite_where=sa.text("erased_at IS NULL"),
+        postgresql_where=sa.text("erased_at IS NULL"),
+    )
     op.create_index(
         "ix_alerts_due_at",
         "alerts",

@@ -1,0 +1,36 @@
+"""To forget: erase what is older than `RETENTION_DAYS`, in small steps (contract/EVENTS.md, Settings)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from portal.actions.house import House
+from portal.clock import now
+from portal.mail import inbox
+from portal.store import retention
+
+ERASERS = (
+    retention.erase_messages,
+    retention.erase_bodies,
+    retention.erase_subjects,
+    retention.erase_facts,
+    retention.erase_presence,
+)
+
+
+Eraser = Callable[[Connection, datetime, datetime], int]
+
+
+def forget(house: House) -> None:
+    """Runs to the end, a short transaction at a time; running it twice does no harm."""
+    before = now() - house.settings.retention
+    for eraser in ERASERS:
+        while _step(house, eraser, before):
+            continue
+    inbox.forget(house.settings.var_dir, before)
+
+
+def _step(house: House, eraser: Eraser, before: datetime) -> int:
+    with house.db.write() as tx:
+        return eraser(tx, before, now())

@@ -1,0 +1,54 @@
+"""Erases what is older than `RETENTION_DAYS`; ids, times and reasons stay (contract/EVENTS.md, Settings).
+
+Each function erases up to `MOST` rows, so that no transaction grows long, and tells how many it was.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, or_, select, update
+
+from portal.store.snapshots import without_facts
+from portal.store.tables import alerts, connections, messages, notifications, receipts
+
+MOST = 500
+
+
+def erase_messages(tx: Connection, before: datetime, now: datetime) -> int:
+    """Texts, and the names, addresses and pages of who wrote them."""
+    nothing = {"text": "", "author_name": None, "author_email": None, "page_url": None, "erased_at": now}
+    return _update(tx, messages, nothing, messages.c.at < before, messages.c.erased_at.is_(None))
+
+
+def erase_bodies(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001 (all erasers are called alike)
+    return _update(tx, receipts, {"body": None}, receipts.c.received_at < before, receipts.c.body.is_not(None))
+
+
+def erase_subjects(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001
+    """A subject says who wrote and what. The empty one still says that the mail was tried."""
+    old = (notifications.c.ended_at < before, notifications.c.subject != "")
+    return _update(tx, notifications, {"subject": ""}, *old)
+
+
+def erase_facts(tx: Connection, before: datetime, now: datetime) -> int:
+    """The facts of decisions, which tell the presence of agents."""
+    chosen = select(alerts.c.id, alerts.c.snapshot).where(alerts.c.decided_at < before, alerts.c.erased_at.is_(None)).limit(MOST)
+    rows = [{"row": row.id, "kept": without_facts(row.snapshot)} for row in tx.execute(chosen)]
+    if rows:
+        tx.execute(update(alerts).where(alerts.c.id == bindparam("row")).values(snapshot=bindparam("kept"), erased_at=now), rows)
+    return len(rows)
+
+
+def erase_presence(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001
+    """All but what follows a connection that still lasts: without it, that one would seem to have gone on unchanged."""
+    lasting = connections.alias()
+    same_device = lasting.c.device_id == connections.c.device_id
+    followed = exists().where(same_device, lasting.c.at <= connections.c.at, lasting.c.expires_at > before)
+    ended = or_(connections.c.expires_at.is_(None), connections.c.expires_at <= before)
+    old = select(connections.c.id).where(connections.c.at < before, ended, ~followed).limit(MOST)
+    return tx.execute(delete(connections).where(connections.c.id.in_(old))).rowcount
+
+
+def _update(tx: Connection, table: Table, values: Mapping[str, object], *which: ColumnElement[bool]) -> int:
+    rows = select(table.c.id).where(*which).limit(MOST)
+    return tx.execute(update(table).where(table.c.id.in_(rows)).values(values)).rowcount

@@ -1,0 +1,60 @@
+"""What is older than RETENTION_DAYS is erased; ids, times and reasons stay."""
+
+from sqlalchemy import select
+
+from portal.actions.forget import forget
+from portal.rules.reasons import Reason
+from portal.store.tables import connections, messages, notifications, receipts
+from tests.world import World
+
+DAY = 24 * 3600
+
+
+def told_and_forgotten(world: World, after: float) -> None:
+    world.online("eva", at=-600, until=-300)
+    world.writes("m1", at=0, author={"name": "Marta", "email": "marta@visitor.example"}, page_url="https://shop.example")
+    world.work(at=120)
+    with world.at(after):
+        forget(world.house)
+
+
+def test_texts_names_addresses_and_pages_are_erased_after_the_retention(world: World) -> None:
+    told_and_forgotten(world, after=91 * DAY)
+
+    with world.house.db.read() as tx:
+        row = tx.execute(select(messages)).one()
+        assert (row.text, row.author_name, row.author_email, row.page_url) == ("", None, None, None)
+        assert tx.execute(select(receipts.c.body).where(receipts.c.body.is_not(None))).all() == []
+        assert set(tx.execute(select(notifications.c.subject)).scalars()) == {""}
+        assert tx.execute(select(connections)).all() == []
+
+
+def test_nothing_is_erased_before(world: World) -> None:
+    told_and_forgotten(world, after=89 * DAY)
+
+    with world.house.db.read() as tx:
+        assert tx.execute(select(messages.c.text)).scalar() == "text of m1"
+        assert len(tx.execute(select(connections)).all()) == 2
+    assert len(world.explain(at=89 * DAY).alerts[0].verdicts[0].trace) == 12
+
+
+def test_reasons_and_times_stay_when_the_facts_are_gone(world: World) -> None:
+    world.online("luis", at=-60)
+    told_and_forgotten(world, after=91 * DAY)
+
+    (alert,) = world.explain(at=91 * DAY).alerts
+
+    reasons = {verdict.agent: verdict.reason for verdict in alert.verdicts}
+    assert reasons == {"eva": Reason.COLLEAGUE_ONLINE, "luis": Reason.AGENT_ONLINE, "ana": Reason.COLLEAGUE_ONLINE}
+    assert alert.messages == ("m1",)
+    assert alert.verdicts[0].trace == ()
+
+
+def test_a_connection_that_still_lasts_keeps_what_ended_it(world: World) -> None:
+    world.tell("agent.connected", 0, agent_id="eva", device_id="d1", device="web", expires_in=200 * DAY)
+    world.tell("agent.disconnected", 60, agent_id="eva", device_id="d1")
+    with world.at(91 * DAY):
+        forget(world.house)
+
+    with world.house.db.read() as tx:
+        assert len(tx.execute(select(connections)).all()) == 2
