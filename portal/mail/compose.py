@@ -22,7 +22,7 @@ def compose(letter: AlertLetter) -> Message:
     """The whole mail, dated now. Needs an application context, for the catalogues and the sender."""
     with force_locale(letter.locale):
         seen = shown(letter)
-        subject = f"Re: {one_line(letter.thread_subject)}" if letter.thread_subject else _subject(letter, seen)
+        subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else _subject(letter, seen)
         return AlternativeMessage(
             subject=subject,
             recipients=[ascii_form(letter.to) or letter.to],

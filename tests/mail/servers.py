@@ -1,15 +1,15 @@
 """Mail servers on real sockets: one that follows a script of misbehaviour, and aiosmtpd where a whole one is needed."""
 
 import socketserver
-import ssl
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+
+from tests.sink import AnyPort
 
 HANG, CUT, DRIBBLE = "(says nothing)", "(closes the connection)", "(a byte now and then)"
 REPLIES = {"banner": "220 x ESMTP", "ehlo": "250 x", "data": "354 go on", "done": "250 2.0.0 queued as A1", "quit": "221 bye"}
@@ -81,22 +81,15 @@ def script(**steps: str | list[str]) -> Iterator[Script]:
         server.shutdown()
 
 
-class Box(Controller):
-    """aiosmtpd on a free port; `mails` are the contents it took, `encrypted` whether the last came over TLS."""
+class Box(AnyPort):
+    """A whole mail server; `mails` are the contents it took."""
 
     def __init__(self, **options: Any) -> None:
         self.mails: list[bytes] = []
-        self.encrypted = False
         super().__init__(self, "127.0.0.1", 0, **options)
-
-    def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.mails.append(envelope.original_content or b"")
-        self.encrypted = session.ssl is not None or isinstance(server.transport.get_extra_info("sslcontext"), ssl.SSLContext)
         return "250 2.0.0 taken"
 
 

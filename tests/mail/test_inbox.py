@@ -125,6 +125,17 @@ def test_the_list_is_of_one_recipient_when_asked(var_dir: Path) -> None:
     assert [mail.id for mail in inbox.kept(var_dir, to="LUIS@")] == [luis]
 
 
+def test_what_is_older_than_is_kept_is_thrown_away(var_dir: Path) -> None:
+    with time_machine.travel(WRITTEN, tick=False) as clock:
+        keep(var_dir)
+        clock.shift(timedelta(days=1))
+        younger = keep(var_dir)
+
+    inbox.forget(var_dir, WRITTEN + timedelta(days=1))
+
+    assert [mail.id for mail in inbox.kept(var_dir)] == [younger]
+
+
 def test_the_list_ends_at_its_limit(var_dir: Path) -> None:
     for _ in range(3):
         keep(var_dir)

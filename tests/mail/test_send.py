@@ -210,3 +210,15 @@ def test_the_portal_says_its_own_name(post: Any) -> None:
     with script() as server, post(server.port, PORTAL_URL="https://avisos.acme.example").line() as line:
         line.send(mail())
         assert server.said["ehlo"] == ["avisos.acme.example"]
+
+
+def test_a_knock_at_a_server_that_is_there_finds_nothing_wrong(post: Any) -> None:
+    with script() as server:
+        assert post(server.port).knock() is None
+
+    assert server.said["mail"] == []
+
+
+def test_a_knock_at_a_server_that_lets_nobody_in_says_why(post: Any) -> None:
+    with script(banner="554 5.7.1 go away") as server:
+        assert post(server.port).knock() == "5.7.1 go away"
