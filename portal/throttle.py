@@ -1,4 +1,7 @@
-"""How many webhook calls are taken: counted in Redis for all processes together, in this process's memory while Redis is away."""
+"""How many webhook calls and tries to sign in are taken.
+
+Counted in Redis for all processes together, in this process's memory while Redis is away.
+"""
 
 import time
 from datetime import UTC, datetime
@@ -15,6 +18,9 @@ from portal.queue import SULK
 
 UNSIGNED = parse("300/minute")
 """Calls of one sender address without a valid signature."""
+
+SIGN_INS = parse("30/minute")
+"""Tries of one sender address to sign in, right or wrong."""
 
 
 class TooMany(Exception):  # noqa: N818
@@ -40,6 +46,10 @@ class Throttle:
     def count_unsigned(self, address: str) -> None:
         """Raises `TooMany` when the sender address is over the limit of calls that no signature covers."""
         self._count(UNSIGNED, "unsigned", address)
+
+    def count_sign_in(self, address: str) -> None:
+        """Raises `TooMany` when the sender address has tried too often; to be asked before the password is looked at."""
+        self._count(SIGN_INS, "sign-in", address)
 
     def _count(self, limit: RateLimitItem, *key: str) -> None:
         limiter = self._own if now() < self._away_until else self._shared

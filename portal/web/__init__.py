@@ -1,6 +1,5 @@
 """The doors for people: pages, the log-in that guards them, and how they look."""
 
-from importlib.util import find_spec
 from typing import cast
 
 from flask import Flask, current_app
@@ -14,7 +13,10 @@ def house() -> House:
 
 def register(app: Flask) -> None:
     """Hang all doors into the app; the house must be in its extensions."""
-    from portal.web import assets, errors, health, language, look, notifications, security, sign_in, signed_in, unsubscribe
+    from portal.web import assets, errors, language, look, notifications, security, sign_in, signed_in
+    from portal.web.health import blueprint as health
+    from portal.web.inbox import blueprint as inbox
+    from portal.web.unsubscribe import blueprint as unsubscribe
 
     settings = app.extensions["house"].settings
     signed_in.register(app)
@@ -22,9 +24,5 @@ def register(app: Flask) -> None:
     language.register(app, settings)
     look.register(app)
     errors.register(app)
-    for room in (assets, health, look, notifications, sign_in, unsubscribe):
-        app.register_blueprint(room.blueprint)
-    if find_spec("portal.web.inbox"):
-        from portal.web import inbox
-
-        app.register_blueprint(inbox.blueprint)
+    for blueprint in (assets.blueprint, health, inbox, look.blueprint, notifications.blueprint, sign_in.blueprint, unsubscribe):
+        app.register_blueprint(blueprint)

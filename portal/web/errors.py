@@ -4,8 +4,9 @@ from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from portal.throttle import TooMany
 from portal.web import house
 from portal.web.language import asked, browsers
 
@@ -26,6 +27,7 @@ STALE = (lazy_gettext("The page was open too long"), lazy_gettext("Nothing was c
 
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
+    app.register_error_handler(TooMany, too_many)
 
 
 def show(error: HTTPException) -> ResponseReturnValue:
@@ -38,6 +40,10 @@ def show(error: HTTPException) -> ResponseReturnValue:
         page = _page(error, code)
     told = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return Response(page, code, told, mimetype="text/html")
+
+
+def too_many(error: TooMany) -> ResponseReturnValue:
+    return show(TooManyRequests(retry_after=error.retry_after))
 
 
 def _page(error: HTTPException, code: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from babel.units import format_unit
 from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
@@ -58,7 +58,7 @@ def navigation() -> list[Link]:
     links = []
     if current_user.is_authenticated:
         links.append(Link("notifications.show", lazy_gettext("Notifications")))
-    if house().settings.has_inbox_page and "inbox" in current_app.blueprints:
+    if house().settings.has_inbox_page:
         links.append(Link("inbox.show", lazy_gettext("Inbox")))
     return links
 
@@ -109,7 +109,7 @@ def pictured(after: timedelta = timedelta(0)) -> str:
     return f"{PICTURED + after:%H:%M:%S}"
 
 
-def span(length: timedelta, width: str = "long") -> str:
+def span(length: timedelta, width: Literal["long", "short"] = "long") -> str:
     """"2 minutes", "1 minute 30 seconds"; "2 min" when `width` is "short"."""
     minutes, seconds = divmod(length.total_seconds(), 60)
     parts = [(minutes, "duration-minute"), (seconds, "duration-second")]

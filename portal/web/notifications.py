@@ -34,7 +34,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post(SWITCH)
 def change(whose: str, kind: str) -> ResponseReturnValue:
-    wanted = WANTED.get(*request.form.getlist("value")[-1:] or [""])
+    wanted = WANTED.get("".join(request.form.getlist("value")[-1:]))
     if wanted is None:
         return _refused(gettext("Nothing was changed: the answer was neither on nor off."))
     choose(house(), me(), Whose(whose), Kind(kind), wanted)

@@ -2,11 +2,12 @@
 
 import re
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
 from portal.actions import sign_in
+from portal.throttle import Throttle
 from portal.web import house
 from portal.web.signed_in import begin
 
@@ -32,6 +33,8 @@ def show() -> ResponseReturnValue:
 def log_in() -> ResponseReturnValue:
     form = request.form
     email, wanted = form.get("email", ""), form.get("next", "")
+    throttle: Throttle = current_app.extensions["throttle"]
+    throttle.count_sign_in(request.remote_addr or "")
     token = sign_in.sign_in(house(), email, form.get("password", ""), request.user_agent.string)
     if token is None:
         return render_template("login.html", email=email, wrong=True, next=wanted), 422

@@ -36,6 +36,7 @@ class SignedIn:
 
 def register(app: Flask) -> None:
     login_manager.init_app(app)
+    login_manager.user_loader(load)
     app.config["PERMANENT_SESSION_LIFETIME"] = sign_in.LASTS
     app.before_request(demand_sign_in)
 
@@ -60,7 +61,6 @@ def demand_sign_in() -> ResponseReturnValue | None:
     return None if public or current_user.is_authenticated else send_to_sign_in()
 
 
-@login_manager.user_loader
 def load(token: str) -> SignedIn | None:
     person = sign_in.signed_in(house(), token)
     return SignedIn(token, person) if person else None

@@ -30,10 +30,10 @@ def account(db: Database, **values: Any) -> int:
 
 def agent(db: Database, account_id: int, *, name: str, email: str | None, **values: Any) -> int:
     """With the password `PASSWORD`; Spanish, unless told otherwise."""
-    row = {"external_id": name.lower(), "locale": "es", "password_hash": HASH, **values}
-    key = email and email_key(email)
+    given = {"account_id": account_id, "name": name, "email": email, "email_key": email and email_key(email)}
+    row = {"external_id": name.lower(), "locale": "es", "password_hash": HASH, **given, **values}
     with db.write() as tx:
-        return _made(tx.execute(insert(agents).values(account_id=account_id, name=name, email=email, email_key=key, **row)).inserted_primary_key)
+        return _made(tx.execute(insert(agents).values(row)).inserted_primary_key)
 
 
 def _made(key: Any) -> int:

@@ -1,0 +1,55 @@
+"""In which language a page is."""
+
+import pytest
+from sqlalchemy import update
+
+from portal.actions.house import House
+from portal.store.tables import accounts, agents
+from tests.web.people import ALICE
+from tests.web.reader import Reader
+
+HOME = "/settings/notifications"
+
+
+def language(reader: Reader, path: str, accepted: str = "") -> str:
+    return reader.see(path, **{"Accept-Language": accepted}).one("html").attrs["lang"]
+
+
+def speaks(house: House, locale: str | None, account: str | None = None) -> None:
+    with house.db.write() as tx:
+        tx.execute(update(agents).where(agents.c.email == ALICE).values(locale=locale))
+        tx.execute(update(accounts).values(locale=account))
+
+
+@pytest.mark.parametrize(("accepted", "shown"), [("en-GB,en;q=0.9", "en"), ("es-MX", "es"), ("de", "es"), ("", "es")])
+def test_a_stranger_s_page_is_in_the_browser_s_language_or_the_default(stranger: Reader, accepted: str, shown: str) -> None:
+    assert language(stranger, "/login", accepted) == shown
+
+
+def test_a_person_s_own_language_comes_before_the_browser_s(alice: Reader, house: House) -> None:
+    speaks(house, "en")
+    assert language(alice, HOME, "es") == "en"
+
+
+def test_who_has_chosen_none_has_the_account_s(alice: Reader, house: House) -> None:
+    speaks(house, None, "en")
+    assert language(alice, HOME, "es") == "en"
+
+
+def test_a_page_asked_for_in_a_language_is_in_it(alice: Reader, house: House) -> None:
+    speaks(house, "es")
+    assert language(alice, f"{HOME}?lang=en", "es") == "en"
+
+
+def test_its_links_and_forms_stay_in_it(alice: Reader) -> None:
+    page = alice.see(f"{HOME}?lang=en")
+
+    assert page.switch("mine-offline").form.attrs["action"] == f"{HOME}/mine/offline?lang=en"  # type: ignore[union-attr]
+
+
+def test_an_unknown_language_is_not_asked_for(stranger: Reader) -> None:
+    assert language(stranger, "/login?lang=xx", "en") == "en"
+
+
+def test_the_other_language_is_one_link_away(stranger: Reader) -> None:
+    assert stranger.see("/login?next=/x").all("a", hreflang="en", href="/login?next=/x&lang=en")

@@ -1,0 +1,92 @@
+"""Light and dark, assets, navigation, and how times and spans are written."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from portal.web.assets import asset
+from portal.web.look import ago, exact, span
+from tests.web.reader import Reader
+
+HOME = "/settings/notifications"
+
+
+def choose(reader: Reader, theme: str, page: str = "/login") -> int:
+    return reader.send("/theme", {"theme": theme}, page=page).status_code
+
+
+def test_dark_is_remembered_and_comes_with_the_page(stranger: Reader) -> None:
+    assert stranger.see("/login").one("html").attrs["data-theme"] == "auto"
+
+    answer = stranger.send("/theme", {"theme": "dark"}, page="/login?next=/x")
+
+    assert answer.location == "/login?next=/x"
+    page = stranger.see("/login")
+    assert page.one("html").attrs["data-theme"] == "dark"
+    assert page.one("button", value="dark").attrs["aria-pressed"] == "true"
+
+
+def test_an_unknown_theme_is_refused(stranger: Reader) -> None:
+    assert choose(stranger, "pink") == 422
+
+
+@pytest.mark.parametrize("name", ["app.css", "app.js", "icon.svg", "htmx.min.js"])
+def test_assets_are_kept_for_a_year_under_their_version(app: Flask, name: str) -> None:
+    with app.test_request_context():
+        address = asset(name)
+
+    answer = app.test_client().get(address)
+
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_an_asset_of_an_older_version_is_not_kept(app: Flask) -> None:
+    answer = app.test_client().get("/assets/older/app.css")
+
+    assert answer.status_code == 200
+    assert "immutable" not in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["htmx.js", "..", "../config.py", "x.css"])
+def test_nothing_else_is_served_from_there(app: Flask, name: str) -> None:
+    assert app.test_client().get(f"/assets/v/{name}").status_code == 404
+
+
+def test_only_pages_that_are_there_are_linked(alice: Reader, stranger: Reader) -> None:
+    for link in alice.see(HOME).all("a"):
+        if link.attrs["href"].startswith("/"):
+            assert alice.client.get(link.attrs["href"]).status_code in (200, 303)
+    assert not stranger.see("/login").all("nav")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "long", "short"),
+    [
+        (120, "2 minutos", "2 min"),
+        (60, "1 minuto", "1 min"),
+        (30, "30 segundos", "30 s"),
+        (90, "1 minuto 30 segundos", "1 min 30 s"),
+        (2.5, "2,5 segundos", "2,5 s"),
+    ],
+)
+def test_spans_are_written_in_words(app: Flask, seconds: float, long: str, short: str) -> None:
+    with app.test_request_context("/?lang=es"):
+        assert (span(timedelta(seconds=seconds)), span(timedelta(seconds=seconds), "short")) == (long, short)
+
+
+def test_times_are_exact_to_the_second_and_name_their_zone(app: Flask) -> None:
+    with app.test_request_context("/?lang=en"):
+        assert exact(datetime(2026, 5, 3, 16, 3, 12, tzinfo=UTC)).replace("\u202f", " ") == "May 3, 2026, 4:03:12 PM UTC"
+        assert ago(datetime(2026, 5, 3, 16, 3, 12, tzinfo=UTC)) == "on May 3, 2026"
+
+
+def test_style_and_page_are_light(alice: Reader, app: Flask) -> None:
+    assets = [e.attrs.get("href") or e.attrs["src"] for e in alice.see(HOME).all("link") + alice.see(HOME).all("script")]
+    weights = {path.split("/")[-1]: len(gzip.compress(app.test_client().get(path).data)) for path in assets}
+    page = len(gzip.compress(alice.see(HOME).html.encode()))
+
+    assert weights["app.css"] <= 10_000
+    assert sum(weights.values()) + page <= 40_000

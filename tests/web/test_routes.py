@@ -1,0 +1,72 @@
+"""About all routes: who may come in, and what no stranger may send."""
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.web.reader import Reader
+
+# Everything else demands a log-in. Whoever adds a line here says that anybody may see it.
+PUBLIC = {
+    "assets.show",
+    "health.alive",
+    "health.ready",
+    "inbox.show",
+    "inbox.show_html",
+    "inbox.show_mail",
+    "inbox.show_raw",
+    "look.choose_theme",
+    "sign_in.log_in",
+    "sign_in.log_out",
+    "sign_in.show",
+    "unsubscribe.one_click",
+    "unsubscribe.show",
+    "unsubscribe.stop",
+    "webhooks.nothing",
+    "webhooks.take",
+}
+# No page sends these, so they have no CSRF token: a signature or a signed token in the address stands in for it.
+WITHOUT_TOKEN = {"unsubscribe.one_click", "webhooks.nothing", "webhooks.take"}
+VALUES = {"whose": "mine", "kind": "offline"}
+
+
+def address(app: Flask, rule: Rule) -> str:
+    with app.test_request_context():
+        return rule.build({name: VALUES.get(name, "x") for name in rule.arguments})[1]  # type: ignore[index]
+
+
+def rules(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def test_every_route_is_public_by_list_or_demands_a_log_in(app: Flask) -> None:
+    visitor = app.test_client()
+    for rule in rules(app):
+        method = "POST" if "POST" in (rule.methods or ()) else "GET"
+        answer = visitor.open(address(app, rule), method=method)
+        sent_away = answer.status_code == 303 and "/login" in (answer.location or "")
+        assert sent_away is (rule.endpoint not in PUBLIC), rule
+
+
+def test_the_public_list_names_only_what_there_is(app: Flask) -> None:
+    assert {rule.endpoint for rule in rules(app)} >= PUBLIC | WITHOUT_TOKEN
+
+
+def test_every_post_needs_a_token_or_is_on_the_short_list(app: Flask, alice: Reader) -> None:
+    for rule in rules(app):
+        if "POST" in (rule.methods or ()):
+            answer = alice.client.post(address(app, rule))
+            refused = answer.status_code == 400 and "demasiado tiempo abierta" in answer.text
+            assert refused is (rule.endpoint not in WITHOUT_TOKEN), rule
+
+
+def test_no_view_takes_both_what_shows_and_what_acts(app: Flask) -> None:
+    both = {rule.endpoint for rule in rules(app) if {"GET", "POST"} <= (rule.methods or set())}
+
+    assert both <= {"webhooks.nothing"}
+
+
+def test_addresses_are_in_lower_case_with_dashes(app: Flask) -> None:
+    for rule in rules(app):
+        fixed = "".join(part for is_value, part in rule._trace if not is_value)
+        assert fixed == fixed.lower()
+        assert "_" not in fixed
