@@ -77,7 +77,7 @@ def served_by_presence(facts: Facts, window: Span) -> list[str]:
     for joined in facts.conversation.joined:
         agent = facts.agents.get(joined.agent)
         shared = Span(max(joined.span.start, window.start), min(joined.span.end, window.end))
-        if agent and agent.active and shared.start < shared.end and online_in(agent, shared):
+        if agent and agent.active and online_in(agent, shared):
             found.append(joined.agent)
     return list(dict.fromkeys(found))
 

@@ -9,7 +9,7 @@ from portal.rules.spans import Span
 
 def seen_by(alert: Alert, facts: Facts) -> Facts:
     """`facts` without what lies outside the alert's sight; every verdict and trace of the alert is the same on both."""
-    sight = Span(min(alert.begins, alert.at), max(alert.ends, alert.due_at))
+    sight = Span(alert.begins, alert.due_at)
     messages = tuple(m for m in facts.conversation.messages if m.id in alert.messages or sight.holds(m.at))
     ids = {message.id for message in messages}
     return replace(

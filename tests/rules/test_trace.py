@@ -34,6 +34,7 @@ def said(alert: Alert, told: Facts, rule: Reason) -> str:
         (facts(agent(active=False)), Reason.AGENT_INACTIVE, "not active"),
         (facts(agent(active=False)), Reason.OUTSIDE_GROUP, "nobody is active"),
         (facts(agent(), BOB, plan=Plan.STANDARD, group="sales"), Reason.OUTSIDE_GROUP, "the whole account: eva, bob"),
+        (facts(Agent("eva", name="Eva Luna"), BOB), Reason.OUTSIDE_GROUP, "the whole account: Eva Luna, bob"),
         (facts(agent(), BOB, plan=Plan.PRO), Reason.OUTSIDE_GROUP, "the whole account: eva, bob"),
         (facts(agent(groups=["x"]), BOB, plan=Plan.PRO, group="sales"), Reason.OUTSIDE_GROUP, "group sales: bob"),
         (facts(), Reason.AGENT_ONLINE, "offline at 0 s on all devices"),
