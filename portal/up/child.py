@@ -87,6 +87,7 @@ class Child:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=sink,
                 stderr=sink,
+                pass_fds=self._program.inherits,
                 start_new_session=True,
                 env=marked(self._var_dir, self._program.name),
             )

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from portal.up.refused import RefusedError
 
+_BACKLOG = 2048  # calls that may wait to be taken, as many as gunicorn lets wait
+
 
 @contextmanager
 def only_one(var_dir: Path) -> Iterator[None]:
@@ -27,14 +29,27 @@ def only_one(var_dir: Path) -> Iterator[None]:
         yield
 
 
-def check_port(host: str, port: int) -> None:
-    """Raises `RefusedError` when the web server could not listen at `host` and `port`."""
+def take_port(host: str, port: int) -> socket.socket:
+    """A socket that listens there, for the web server to inherit; raises `RefusedError` when that cannot be had.
+
+    Held here, the port is ours from before anything is started, and calls that come while the web server starts again wait for it.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind(address)
+        listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise RefusedError(f"Port {port} of {host} is taken by another program: end it, or choose another with --port.") from None
-        raise RefusedError(f"The portal cannot listen at {host}, port {port}: {error.strerror} (settings HOST and PORT).") from None
+        raise _cannot_listen(host, port, error) from None
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _cannot_listen(host, port, error) from None
+    return listener
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> RefusedError:
+    if error.errno == errno.EADDRINUSE:
+        return RefusedError(f"Port {port} of {host} is taken by another program: end it, or choose another with --port.")
+    return RefusedError(f"The portal cannot listen at {host}, port {port}: {error.strerror} (settings HOST and PORT).")

@@ -1,6 +1,7 @@
 """The programs that `up` starts for given settings, and how each shows that it is ready."""
 
 import asyncio
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,19 +20,23 @@ async def _at_once() -> bool:
 
 @dataclass(frozen=True)
 class Program:
-    """`is_ready` is asked again and again until it says yes; `log` is where it writes, when that is not the terminal."""
+    """`is_ready` is asked again and again until it says yes; `log` is where it writes, when that is not the terminal.
+
+    `inherits` are the file descriptors it gets from us under the same numbers.
+    """
 
     name: str
     command: tuple[str, ...]
     is_ready: Callable[[], Awaitable[bool]] = _at_once
     log: Path | None = None
+    inherits: tuple[int, ...] = ()
 
 
-def stages(settings: Settings) -> tuple[tuple[Program, ...], ...]:
-    """In the order of starting: each stage needs those before it."""
+def stages(settings: Settings, listener: socket.socket) -> tuple[tuple[Program, ...], ...]:
+    """In the order of starting: each stage needs those before it. The web server listens with `listener`."""
     ground = (*((_valkey(settings),) if settings.embedded_redis else ()), *((_inbox(settings),) if settings.embedded_mail else ()))
     workers = tuple(Program(f"worker-{number}", (sys.executable, "worker.py")) for number in range(1, settings.workers + 1))
-    return ground, (_web(settings), *workers)
+    return ground, (_web(settings, listener.fileno()), *workers)
 
 
 def _valkey(settings: Settings) -> Program:
@@ -60,7 +65,7 @@ def _inbox(settings: Settings) -> Program:
     return Program("inbox", (sys.executable, "-m", "portal.mail.inbox"), lambda: ready.listens_at_port_in(port_file))
 
 
-def _web(settings: Settings) -> Program:
+def _web(settings: Settings, listener: int) -> Program:
     """What else it needs is in `gunicorn.conf.py`, which it reads also when it is started alone."""
-    command = (sys.executable, "-m", "gunicorn", "portal:create_app()")
-    return Program("web", command, lambda: asyncio.to_thread(ready.is_healthy, settings.host, settings.port))
+    command = (sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener}", "--log-level", "warning", "portal:create_app()")
+    return Program("web", command, lambda: asyncio.to_thread(ready.is_healthy, settings.host, settings.port), inherits=(listener,))

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
@@ -11,7 +12,7 @@ from portal.up.output import Output
 from portal.up.programs import stages
 
 
-async def run(settings: Settings, arrive: Callable[[], Iterable[str]]) -> None:
+async def run(settings: Settings, listener: socket.socket, arrive: Callable[[], Iterable[str]]) -> None:
     """Returns after Ctrl-C, SIGTERM or the end of the terminal, when all is ended.
 
     `arrive` is called in a thread as soon as everything is ready, and the lines it returns are said. Raises `RefusedError` when a
@@ -22,7 +23,7 @@ async def run(settings: Settings, arrive: Callable[[], Iterable[str]]) -> None:
         living.cancel()
 
     output = Output(stop)
-    children = [[Child(program, settings.var_dir, output) for program in stage] for stage in stages(settings)]
+    children = [[Child(program, settings.var_dir, output) for program in stage] for stage in stages(settings, listener)]
     living = asyncio.create_task(_live(children, arrive, output))
     _listen(stop)
     try:
@@ -45,7 +46,9 @@ async def _live(children: list[list[Child]], arrive: Callable[[], Iterable[str]]
 
 
 def _listen(stop: Callable[[], None]) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # Under nohup the end of the terminal is nothing to us.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            asyncio.get_running_loop().add_signal_handler(number, stop)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    # Under nohup the end of the terminal is nothing to us.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    for number in numbers:
+        asyncio.get_running_loop().add_signal_handler(number, stop)
