@@ -24,5 +24,5 @@ def colleagues(agent: Agent, facts: Facts) -> list[Agent]:
 
 
 def names(agents: Iterable[Agent]) -> str:
-    """For the trace: names, or ids where no name is known."""
-    return ", ".join(agent.name or agent.id for agent in agents)
+    """For the trace: names, or ids where no name is known, in the same order however the agents came."""
+    return ", ".join(sorted(agent.name or agent.id for agent in agents))
