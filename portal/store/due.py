@@ -90,8 +90,8 @@ def _pending(tx: Connection, conversation_ids: Collection[int], due_by: datetime
         select(alerts, messages.c.external_id.label("message"))
         .join(messages, messages.c.id == alerts.c.message_id, isouter=True)
         .where(alerts.c.conversation_id.in_(conversation_ids), PENDING)
-        # Offline before missed at one instant, so that the order never depends on the rows' numbers alone.
-        .order_by(alerts.c.due_at, alerts.c.at, alerts.c.kind.desc(), alerts.c.id)
+        # Offline before missed, and messages by their ids: the order never rests on the rows, which came as events arrived.
+        .order_by(alerts.c.due_at, alerts.c.at, alerts.c.kind.desc(), messages.c.external_id, alerts.c.id)
     )
     if due_by is not None:
         chosen = chosen.where(alerts.c.stuck_at.is_(None), alerts.c.due_at <= due_by)

@@ -46,3 +46,13 @@ def test_messages_written_before_the_first_is_due_are_in_its_mail(world: World, 
     (mail,) = sink.to("eva@acme.example")
     assert "text of m2" in str(mail.get_body(("plain",)))
     assert reasons(world, at=181, alert=1)["eva"] is Reason.ALREADY_SENT
+
+
+def test_two_messages_of_one_instant_are_decided_in_the_same_order_however_they_arrived(world: World) -> None:
+    world.writes("m2", at=0)
+    world.writes("m1", at=0)
+
+    world.work(at=120)
+
+    first, second = sorted(world.explain(at=121).alerts, key=lambda alert: alert.messages)
+    assert [first.verdicts[0].reason, second.verdicts[0].reason] == [None, Reason.ALREADY_SENT]
