@@ -40,12 +40,12 @@ def take(source: str, endpoint_id: str) -> Response:
     return _json({"status": answer.value, "id": webhook.id}, HTTPStatus.ACCEPTED)
 
 
-@blueprint.route("/<path:rest>", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-def nothing(rest: str) -> Response:
-    """What is no webhook at all is told to machines as a problem too."""
-    if request.method == "POST":
-        raise NotFound(f"there is no webhook at {rest!r}")
-    raise MethodNotAllowed(valid_methods=["POST"])
+@blueprint.before_app_request
+def nowhere() -> Response | None:
+    """What is no webhook at all is told to machines as a problem too, not as a page."""
+    astray = request.routing_exception
+    lost = isinstance(astray, (NotFound, MethodNotAllowed)) and request.path.startswith(f"{blueprint.url_prefix}/")
+    return _other(astray) if astray and lost else None
 
 
 def _body() -> bytes:

@@ -1,0 +1,66 @@
+"""A door to knock at. The application is made once, and gets a fresh database and fresh counters for each test."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+import config
+from portal import create_app
+from portal.actions import provision
+from portal.actions.house import House
+from portal.store.database import Database
+from portal.throttle import Throttle
+from tests.conftest import KEY
+from tests.webhooks.door import Door
+from tests.world import account
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Redis is away."""
+    environ = {"VAR_DIR": str(tmp_path_factory.mktemp("var")), "SECRET_KEY": "for tests", "ENCRYPTION_KEYS": KEY, "LOG_LEVEL": "CRITICAL"}
+    return create_app(config.load(environ))
+
+
+@pytest.fixture
+def app(made: Flask, database_url: str) -> Iterator[Flask]:
+    yield from _moved(made, database_url)
+
+
+@pytest.fixture
+def sqlite_app(made: Flask, sqlite_url: str) -> Iterator[Flask]:
+    yield from _moved(made, sqlite_url)
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    found: House = app.extensions["house"]
+    return found
+
+
+@pytest.fixture
+def door(app: Flask) -> Door:
+    return _opened(app)
+
+
+@pytest.fixture
+def sqlite_door(sqlite_app: Flask) -> Door:
+    """For what does not depend on the kind of database."""
+    return _opened(sqlite_app)
+
+
+def _moved(app: Flask, url: str) -> Iterator[Flask]:
+    first: House = app.extensions["house"]
+    db = Database(url, "NORMAL")
+    house = replace(first, db=db, settings=replace(first.settings, database_url=url))
+    app.extensions |= {"house": house, "throttle": Throttle(house)}
+    yield app
+    db.engine.dispose()
+
+
+def _opened(app: Flask) -> Door:
+    provision.provision(app.extensions["house"], json.dumps({"accounts": [account()]}), overwrite=False)
+    return Door(app)
