@@ -13,10 +13,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_BUT_LAYOUT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def id_fault(value: str) -> str | None:
+def id_fault(value: str, longest: int = LONGEST_ID) -> str | None:
     """Why `value` is no id, or None when it is one."""
-    if not 1 <= len(value) <= LONGEST_ID:
-        return f"must have 1 to {LONGEST_ID} characters"
+    if not 1 <= len(value) <= longest:
+        return f"must have 1 to {longest} characters"
     return "must not contain control characters" if _CONTROL.search(value) else None
 
 

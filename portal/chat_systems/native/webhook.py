@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from portal.chat_systems.adapter import BadForm, BadSignature, Capabilities, Fault, NotJson, Webhook, fault_of
 from portal.chat_systems.native.forms import FORMS, Envelope
-from portal.chat_systems.texts import clean_name
+from portal.chat_systems.texts import clean_name, id_fault
 
 LONGEST_ID = 255
 Model = TypeVar("Model", bound=BaseModel)
@@ -37,8 +37,8 @@ class Native:
 
     def parse(self, body: bytes, headers: Mapping[str, str]) -> Webhook:
         event_id = headers.get("webhook-id", "")
-        if not 0 < len(event_id) <= LONGEST_ID:
-            raise BadForm([Fault("webhook-id", f"must have 1 to {LONGEST_ID} characters")])
+        if fault := id_fault(event_id, LONGEST_ID):
+            raise BadForm([Fault("webhook-id", fault)])
         content = _json(body)
         envelope = _validated(Envelope, content)
         form = FORMS.get(envelope.type)
@@ -81,4 +81,3 @@ def _validated(form: type[Model], content: Any) -> Model:
         return form.model_validate(content)
     except ValidationError as error:
         raise BadForm([fault_of(detail["loc"], detail["msg"]) for detail in error.errors(include_url=False, include_input=False)]) from None
-
