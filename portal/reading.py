@@ -1,16 +1,27 @@
-"""Reads one setting at a time; a wrong value raises with the setting's name. Standard library and `limits` only."""
+"""Reads one setting at a time; a wrong value raises with the setting's name."""
 
 import math
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
+from typing import IO, Any
 from urllib.parse import urlsplit
 
+import click
 import limits
 
 
-class SettingError(Exception):
-    """One line that names the setting and what is wrong with it."""
+class SettingError(click.ClickException):
+    """One line that names the setting and what is wrong with it.
+
+    Flask's command line makes the application before any command of ours begins: as click's own kind, this ends it there, too,
+    with that line and exit 2.
+    """
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=True)
 
 
 class Reader:

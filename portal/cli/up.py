@@ -4,12 +4,11 @@ import asyncio
 import os
 import sys
 from collections.abc import Iterator
-from typing import NoReturn
 
 import click
 from flask.cli import ScriptInfo
 
-from config import SettingError, Settings, load
+from config import Settings, load
 from portal.store.migrate import MigrationError, is_vacant, upgrade
 from portal.up.doorway import only_one, take_port
 from portal.up.family import end_rest
@@ -24,18 +23,17 @@ def up(port: int | None, demo: bool) -> None:
     """Start everything: web, workers, and its own Redis and mail inbox where none is configured."""
     if port:
         os.environ["PORT"] = str(port)  # the children read it too
+    settings = load()
     try:
-        settings = load()
         with only_one(settings.var_dir):
             # An `up` that was killed could not end what it had started, and that may hold the port.
             asyncio.run(end_rest(settings.var_dir))
             with take_port(settings.host, settings.port) as listener:
                 _migrate(settings)
                 asyncio.run(run(settings, listener, lambda: tuple(_welcome(settings, demo))))
-    except SettingError as error:
-        _leave(error, 2)
     except (RefusedError, MigrationError, OSError) as error:
-        _leave(error, 1)
+        click.echo(f"{error}", err=True)
+        sys.exit(1)
 
 
 def _migrate(settings: Settings) -> None:
@@ -66,8 +64,3 @@ def _make_demo() -> None:
 
     # Not the application this command runs in: that one was made before --port was read.
     make_demo(ScriptInfo(app_import_path="portal").load_app())
-
-
-def _leave(error: Exception, code: int) -> NoReturn:
-    click.echo(f"{error}", err=True)
-    sys.exit(code)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psutil
 
+_GRACE = 3.0  # seconds
+_LOOK_EVERY = 0.05  # seconds
 _HOME, _NAME = "PORTAL_UP_VAR_DIR", "PORTAL_UP_CHILD"
 
 
@@ -20,12 +22,19 @@ def marked(var_dir: Path, name: str) -> dict[str, str]:
 
 
 async def end_rest(var_dir: Path, name: str | None = None) -> None:
-    """Kills what is left of the child `name`, or (None) of every child of any `up` in `var_dir`; returns when it is gone."""
-    while rest := list(_family(str(var_dir.resolve()), name)):
-        for process in rest:
+    """Ends what is left of the child `name`, or (None) of every child of any `up` in `var_dir`; returns when it is gone.
+
+    Asked first, RQ's scheduler gives back its lock, for which the next one would wait a minute.
+    """
+    clock, asked = asyncio.get_running_loop().time, set[psutil.Process]()
+    deadline = clock() + _GRACE
+    while rest := set(_family(str(var_dir.resolve()), name)):
+        late = clock() > deadline
+        for process in rest if late else rest - asked:
             with suppress(psutil.NoSuchProcess):
-                process.kill()
-        await asyncio.sleep(0.02)
+                process.kill() if late else process.terminate()
+        asked |= rest
+        await asyncio.sleep(_LOOK_EVERY)
 
 
 def _family(home: str, name: str | None) -> Iterator[psutil.Process]:

@@ -43,12 +43,12 @@ def an_empty_text_is_one(_context: Any, _found: Any, _wanted: Any, found: str | 
 
 
 @pytest.fixture
-def inhabited(sqlite_url: str) -> str:
+def inhabited(empty_sqlite_url: str) -> str:
     """A database at the head, with an account and an agent of it."""
-    upgrade(sqlite_url)
-    execute(sqlite_url, "INSERT INTO accounts (public_id, name) VALUES ('acme', 'Acme')")
-    execute(sqlite_url, "INSERT INTO agents (account_id, external_id) SELECT id, 'eva' FROM accounts")
-    return sqlite_url
+    upgrade(empty_sqlite_url)
+    execute(empty_sqlite_url, "INSERT INTO accounts (public_id, name) VALUES ('acme', 'Acme')")
+    execute(empty_sqlite_url, "INSERT INTO agents (account_id, external_id) SELECT id, 'eva' FROM accounts")
+    return empty_sqlite_url
 
 
 @pytest.fixture

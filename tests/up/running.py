@@ -1,0 +1,87 @@
+"""A real `flask --app portal up` on a folder and a port of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+COMMAND = (sys.executable, "-m", "flask", "--app", "portal", "up", "--no-demo")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Returns as soon as `condition` is so; fails when it is not for `seconds`."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+@dataclass
+class Running:
+    process: subprocess.Popen[str]
+    environ: dict[str, str]
+
+    @classmethod
+    @contextmanager
+    def begun(cls, var_dir: Path) -> Iterator["Running"]:
+        """Starting; whatever became of it, it is ended at last, by Ctrl-C."""
+        few = {"WORKERS": "1", "WEB_WORKERS": "1", "LOG_LEVEL": "ERROR"}
+        environ = {**os.environ, **few, "VAR_DIR": str(var_dir), "PORT": str(free_port())}
+        process = subprocess.Popen(COMMAND, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        try:
+            yield cls(process, environ)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate()
+
+    @property
+    def port(self) -> int:
+        return int(self.environ["PORT"])
+
+    def until_said(self, words: str) -> None:
+        """Reads on to the line that holds `words`."""
+        assert self.process.stdout is not None
+        heard = []
+        for line in self.process.stdout:
+            heard.append(line)
+            if words in line:
+                return
+        raise AssertionError(f"{words!r} was never said, but:\n{''.join(heard)}")
+
+    def until_ready(self) -> None:
+        self.until_said("Ctrl-C ends everything")
+
+    def family(self) -> list[psutil.Process]:
+        """All that it has started and that they have started."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def child(self, words: str) -> psutil.Process:
+        """The child whose command holds `words`."""
+        (found,) = (child for child in psutil.Process(self.process.pid).children() if words in " ".join(child.cmdline()))
+        return found
+
+    def has_children(self, words: str) -> bool:
+        """Whether the child of this command runs and has begun children of its own."""
+        found = [child for child in psutil.Process(self.process.pid).children() if words in " ".join(child.cmdline())]
+        return any(child.children() for child in found)
+
+    def another(self, **environ: str) -> "subprocess.CompletedProcess[str]":
+        """What becomes of a second `up`, started with these settings in place of ours."""
+        return subprocess.run(COMMAND, env={**self.environ, **environ}, capture_output=True, text=True, check=False, timeout=60)
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)

@@ -1,0 +1,57 @@
+"""Nobody escapes: not by a session of their own, not by losing their parent."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from portal.up.family import end_rest, marked
+from tests.up.running import gone, until
+
+# Begins a sleeper in a session of its own, says its id, and ends.
+PARENT = "import subprocess; print(subprocess.Popen(['sleep', '60'], start_new_session=True, stdout=subprocess.DEVNULL).pid)"
+
+
+@pytest.fixture
+def orphan_of(tmp_path: Path) -> Iterator[Callable[[str], psutil.Process]]:
+    """An orphan left behind by the child of that name."""
+    left: list[psutil.Process] = []
+
+    def orphan(name: str) -> psutil.Process:
+        said = subprocess.check_output([sys.executable, "-c", PARENT], env=marked(tmp_path, name), text=True)
+        left.append(psutil.Process(int(said)))
+        return left[-1]
+
+    yield orphan
+    for process in left:
+        if process.is_running():
+            process.kill()
+
+
+def test_what_a_child_left_behind_is_ended_and_nothing_else(orphan_of: Callable[[str], psutil.Process], tmp_path: Path) -> None:
+    ours, another = orphan_of("worker-1"), orphan_of("worker-10")
+
+    asyncio.run(end_rest(tmp_path, "worker-1"))
+
+    until(lambda: gone([ours]))
+    assert not gone([another])
+
+
+def test_what_a_killed_up_left_behind_is_ended(orphan_of: Callable[[str], psutil.Process], tmp_path: Path) -> None:
+    family = [orphan_of("web"), orphan_of("worker-1")]
+
+    asyncio.run(end_rest(tmp_path))
+
+    until(lambda: gone(family))
+
+
+def test_another_var_dir_is_left_alone(orphan_of: Callable[[str], psutil.Process], tmp_path: Path) -> None:
+    orphan = orphan_of("web")
+
+    asyncio.run(end_rest(tmp_path / "other"))
+
+    assert not gone([orphan])
