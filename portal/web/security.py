@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 
 from config import Settings
@@ -28,6 +29,14 @@ HEADERS = {
 STRICT_TRANSPORT = "max-age=31536000"
 
 
+class PrivateSessions(SecureCookieSessionInterface):
+    """An answer that any cache may keep bears no cookie."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def register(app: Flask, settings: Settings) -> None:
     secure = settings.portal_url.startswith("https:")
     app.config.update(
@@ -37,6 +46,7 @@ def register(app: Flask, settings: Settings) -> None:
         # As long as the session it is bound to: who looks at a page for an hour may still press its buttons.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.session_interface = PrivateSessions()
     csrf.init_app(app)
     app.after_request(_with_headers({**HEADERS, "Strict-Transport-Security": STRICT_TRANSPORT} if secure else HEADERS))
 

@@ -13,9 +13,9 @@ class Reader:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
 
-    def see(self, path: str, *, status: int = 200, **headers: str) -> Page:
-        """The page at `path`, without following redirects."""
-        return _checked(self.client.get(path, headers=headers), status)
+    def see(self, path: str, *, status: int = 200, speaks: str = "") -> Page:
+        """The page at `path`, without following redirects; `speaks` is what the browser says of its languages."""
+        return _checked(self.client.get(path, headers={"Accept-Language": speaks}), status)
 
     def see_switches(self) -> Page:
         return self.see("/settings/notifications")

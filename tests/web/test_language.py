@@ -12,7 +12,7 @@ HOME = "/settings/notifications"
 
 
 def language(reader: Reader, path: str, accepted: str = "") -> str:
-    return reader.see(path, **{"Accept-Language": accepted}).one("html").attrs["lang"]
+    return reader.see(path, speaks=accepted).one("html").attrs["lang"]
 
 
 def speaks(house: House, locale: str | None, account: str | None = None) -> None:

@@ -1,7 +1,9 @@
 """Light and dark, assets, navigation, and how times and spans are written."""
 
 import gzip
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -33,14 +35,14 @@ def test_an_unknown_theme_is_refused(stranger: Reader) -> None:
 
 
 @pytest.mark.parametrize("name", ["app.css", "app.js", "icon.svg", "htmx.min.js"])
-def test_assets_are_kept_for_a_year_under_their_version(app: Flask, name: str) -> None:
+def test_assets_are_kept_for_a_year_under_their_version(app: Flask, alice: Reader, name: str) -> None:
     with app.test_request_context():
         address = asset(name)
 
-    answer = app.test_client().get(address)
+    answer = alice.client.get(address)
 
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert "Set-Cookie" not in answer.headers
+    assert not {"Set-Cookie", "Vary"} & set(answer.headers.keys())
 
 
 def test_an_asset_of_an_older_version_is_not_kept(app: Flask) -> None:
@@ -90,3 +92,34 @@ def test_style_and_page_are_light(alice: Reader, app: Flask) -> None:
 
     assert weights["app.css"] <= 10_000
     assert sum(weights.values()) + page <= 40_000
+
+
+def luminance(colour: str) -> float:
+    """Of `#rrggbb`, by WCAG 2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "ground", "least"),
+    [
+        ("ink", "ground", 7),
+        ("text", "ground", 7),
+        ("on-amber", "amber", 7),
+        ("soft", "ground", 4.5),
+        ("accent", "ground", 4.5),
+        ("accent", "tint", 4.5),
+        ("on-accent", "accent", 4.5),
+        ("yes", "ground", 4.5),
+        ("no", "ground", 4.5),
+    ],
+)
+def test_colours_can_be_read(ink: str, ground: str, least: float, scheme: int) -> None:
+    css = (Path(__file__).parents[2] / "static/app.css").read_text()
+    colours = {name: pair for name, *pair in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", css)}
+
+    low, high = sorted(luminance(colours[name][scheme]) for name in (ink, ground))
+
+    assert (high + 0.05) / (low + 0.05) >= least

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from flask import Flask
 
@@ -17,7 +15,6 @@ from portal.rules.trace import saw
 from portal.sentences import kind_name, passed_sentence, plain, reason_sentence, show
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"N_": None, "_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 GAP = re.compile(r"%\(\w+\)[sd]")
 AT = datetime(2026, 5, 12, 8, 41, 12, 345000, tzinfo=UTC)
 
@@ -32,17 +29,6 @@ def forms(message: Message) -> Iterator[tuple[str, str]]:
     ids = message.id if isinstance(message.id, (list, tuple)) else [message.id]
     strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
     yield from zip(ids, strings, strict=True)
-
-
-def test_the_catalogues_hold_every_text_of_the_house_and_no_other() -> None:
-    with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
-    found = extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=lambda path: not path.endswith((".venv", "var", "tests")))
-    texts = {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
-
-    for locale in ("es", "en"):
-        kept = {m.id if isinstance(m.id, str) else m.id[0] for m in catalogue(locale) if m.id}
-        assert kept == texts
 
 
 def test_spanish_is_whole_and_certain() -> None:

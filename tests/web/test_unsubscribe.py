@@ -77,7 +77,7 @@ def test_the_page_is_in_the_agent_s_language(stranger: Reader, house: House, lin
     with house.db.write() as tx:
         tx.execute(update(agents).where(agents.c.email == ALICE).values(locale="en"))
 
-    assert stranger.see(link, **{"Accept-Language": "es"}).one("html").attrs["lang"] == "en"
+    assert stranger.see(link, speaks="es").one("html").attrs["lang"] == "en"
 
 
 def test_one_click_needs_no_token_of_a_form(stranger: Reader, house: House, link: str) -> None:

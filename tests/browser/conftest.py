@@ -1,0 +1,76 @@
+"""A real browser, the machine's chromium, before a real server; what the browser complains of fails the test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+from werkzeug.serving import make_server
+
+from config import load
+from portal import create_app
+from tests.web.people import ALICE, PASSWORD, move_in
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no chromium on this machine; with one, these tests drive it")
+    return {"executable_path": chromium, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(load({"VAR_DIR": str(tmp_path)}))
+    db = app.extensions["house"].db
+    move_in(db)
+    yield app
+    db.engine.dispose()
+
+
+@pytest.fixture
+def base_url(app: Flask) -> Iterator[str]:
+    """Where the portal answers; relative addresses of `page.goto` begin with it."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def browser_context_args(base_url: str) -> dict[str, Any]:
+    return {"base_url": base_url, "viewport": DESK, "locale": "es-ES"}
+
+
+@pytest.fixture
+def complaints(context: BrowserContext) -> list[str]:
+    """What the browser found wrong: script errors, breaches of the policy, answers that failed."""
+    found: list[str] = []
+    context.on("console", lambda message: found.append(message.text) if message.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: found.append(str(error.error)))
+    return found
+
+
+@pytest.fixture
+def alice(page: Page, complaints: list[str]) -> Iterator[Page]:
+    """The page of a signed-in agent, on Notificaciones; nothing to complain of when the test ends."""
+    log_in(page, ALICE)
+    yield page
+    assert complaints == []
+
+
+def log_in(page: Page, email: str) -> None:
+    page.goto("/login")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Contraseña").fill(PASSWORD)
+    page.get_by_role("button", name="Entrar").click()
+    page.wait_for_url("**/settings/notifications")
