@@ -52,8 +52,8 @@ def _welcome(settings: Settings, demo: bool) -> Iterator[str]:
     if logins.exists():
         yield f"Log-ins of the demo account, and what to try first: {logins}"
     else:
-        yield "An account comes from: flask --app portal provision FILE.json"
-        yield "Its first log-in from: flask --app portal create-admin --account ID --email E"
+        yield "An account comes from: .venv/bin/flask --app portal provision FILE.json"
+        yield "Its first log-in from: .venv/bin/flask --app portal create-admin --account ID --email E"
     if settings.has_inbox_page:
         yield f"Mails go nowhere but to {settings.portal_url}/inbox"
     yield "Ctrl-C ends everything"
