@@ -55,10 +55,11 @@ class Recorder:
 
     def _message(self, event: events.Wrote, at: datetime) -> str:
         conversation = conversations.hold(self.tx, self.endpoint.id, event.conversation)
-        if event.group:
-            agents.known_group(self.tx, self.endpoint.account_id, event.group)
+        # The agent before the group, as `agent.updated` does: two webhooks that make both would else wait for each other.
         if isinstance(event, events.AgentReplied) and event.author:
             self._agent(event.author)
+        if event.group:
+            agents.known_group(self.tx, self.endpoint.account_id, event.group)
         author = _AUTHORS[type(event)]
         delay = (self.endpoint.delay or self.settings.offline_delay) if author == "visitor" else None
         message = conversations.keep_message(self.tx, conversation, author, event, at, self.received_at, delay)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy import insert as plain_insert
+from sqlalchemy.exc import IntegrityError
 
 from portal.store.tables import agents, groups, memberships
 from portal.store.upsert import insert
@@ -30,24 +31,33 @@ def _known(tx: Connection, table: Table, account_id: int, external_id: str) -> i
 
 
 def put_in_groups(tx: Connection, account_id: int, agent_id: int, external_ids: Iterable[str], at: datetime) -> bool:
-    """Replace the agent's groups unless a later change is known."""
-    wanted = {known_group(tx, account_id, external_id) for external_id in sorted(set(external_ids))}
+    """Replace the agent's groups unless a later change is known; whether they are others now.
+
+    At one instant the greater list of ids wins, so that order of arrival does not matter.
+    """
+    wanted = {external_id: known_group(tx, account_id, external_id) for external_id in sorted(set(external_ids))}
     changed_at = tx.execute(select(agents.c.groups_changed_at).where(agents.c.id == agent_id).with_for_update()).scalar_one()
-    present = set(tx.execute(select(memberships.c.group_id).where(memberships.c.agent_id == agent_id)).scalars())
+    present = _groups_of(tx, agent_id)
     if changed_at is not None and (changed_at > at or (changed_at == at and sorted(present) >= sorted(wanted))):
         return False
     tx.execute(update(agents).where(agents.c.id == agent_id).values(groups_changed_at=at))
-    tx.execute(delete(memberships).where(memberships.c.agent_id == agent_id, memberships.c.group_id.not_in(wanted)))
-    new = [{"agent_id": agent_id, "group_id": group_id} for group_id in wanted - present]
+    tx.execute(delete(memberships).where(memberships.c.agent_id == agent_id, memberships.c.group_id.not_in(wanted.values())))
+    new = [{"agent_id": agent_id, "group_id": wanted[external_id]} for external_id in wanted.keys() - present]
     if new:
         tx.execute(plain_insert(memberships), new)
-    return True
+    return wanted.keys() != present
+
+
+def _groups_of(tx: Connection, agent_id: int) -> set[str]:
+    chosen = select(groups.c.external_id).join(memberships, memberships.c.group_id == groups.c.id)
+    return set(tx.execute(chosen.where(memberships.c.agent_id == agent_id)).scalars())
 
 
 def take_email(tx: Connection, agent_id: int, email: str, key: str) -> bool:
     """Only an agent who has none takes an e-mail from a webhook, and only when nobody else has it (contract/EVENTS.md)."""
-    taken = tx.execute(select(agents.c.id).where(agents.c.email_key == key)).first()
-    if taken:
-        return False
     mine = update(agents).where(agents.c.id == agent_id, agents.c.email.is_(None))
-    return bool(tx.execute(mine.values(email=email, email_key=key)).rowcount)
+    try:
+        with tx.begin_nested():
+            return bool(tx.execute(mine.values(email=email, email_key=key)).rowcount)
+    except IntegrityError:  # somebody has it, or took it in this very moment
+        return False

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, update
 
-from portal.store.tables import accounts, agents, endpoints, groups, memberships
+from portal.store.tables import accounts, agents, endpoints, groups
 
 
 def account(tx: Connection, public_id: str, name: str) -> tuple[int, bool]:
@@ -58,11 +58,6 @@ def taken(tx: Connection, key: str, but: int) -> bool:
 
 def group_ids(tx: Connection, account_id: int) -> set[str]:
     return set(tx.execute(select(groups.c.external_id).where(groups.c.account_id == account_id)).scalars())
-
-
-def groups_of(tx: Connection, agent_id: int) -> set[str]:
-    chosen = select(groups.c.external_id).join(memberships, memberships.c.group_id == groups.c.id)
-    return set(tx.execute(chosen.where(memberships.c.agent_id == agent_id)).scalars())
 
 
 def endpoint(tx: Connection, public_id: str) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from portal.store.database import Database
 from portal.throttle import Throttle
 from tests.conftest import KEY
 from tests.webhooks.door import Door
-from tests.world import account
+from tests.world import World, account
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +64,21 @@ def _moved(app: Flask, url: str) -> Iterator[Flask]:
 def _opened(app: Flask) -> Door:
     provision.provision(app.extensions["house"], json.dumps({"accounts": [account()]}), overwrite=False)
     return Door(app)
+
+
+@pytest.fixture
+def world(house: House) -> World:
+    return _inhabited(house)
+
+
+@pytest.fixture
+def sqlite_world(sqlite_app: Flask) -> World:
+    return _inhabited(sqlite_app.extensions["house"])
+
+
+def _inhabited(house: House) -> World:
+    """Acme long before the story, so that every event of it is the later change."""
+    world = World(house)
+    with world.at(-86_400):
+        world.provision()
+    return world

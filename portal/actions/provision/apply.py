@@ -67,8 +67,7 @@ class Provisioning:
     def _groups(self, name: str, account_row: int, row: int, wanted: list[str], place: str) -> None:
         known = store.group_ids(self.tx, account_row)
         self.faults += [f"{place}.groups[{i}]: no group {group!r} is known" for i, group in enumerate(wanted) if group not in known]
-        before = store.groups_of(self.tx, row)
-        if agents.put_in_groups(self.tx, account_row, row, wanted, now()) and before != set(wanted):
+        if agents.put_in_groups(self.tx, account_row, row, wanted, now()):
             self.changes.append(f"{name}: groups {', '.join(sorted(wanted)) or 'none'}")
 
     def _endpoint(self, account_row: int, form: EndpointForm, place: str) -> None:
