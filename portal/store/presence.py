@@ -50,8 +50,6 @@ def _lengthen(tx: Connection, device_id: int, sent_at: datetime, expires_in: tim
     tx.execute(update(connections).where(*same, connections.c.expires_at < expires_at).values(expires_at=expires_at))
 
 
-
-
 def connected(tx: Connection, agent_ids: Collection[int], window: Span) -> Mapping[int, tuple[Connected, ...]]:
     """By agent row, what each device's history says of `window`.
 

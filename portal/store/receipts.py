@@ -12,9 +12,7 @@ def keep(tx: Connection, endpoint_id: int, event_id: str, event_type: str, body:
     """The new receipt's row, or None when the endpoint had a call with this id before."""
     statement = (
         insert(tx, receipts)
-        .values(
-            endpoint_id=endpoint_id, event_id=event_id, type=event_type, body=body, received_at=received_at, outcome="ignored", did=""
-        )
+        .values(endpoint_id=endpoint_id, event_id=event_id, type=event_type, body=body, received_at=received_at, outcome="ignored", did="")
         .on_conflict_do_nothing()
         .returning(receipts.c.id)
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import standardwebhooks
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from werkzeug.test import TestResponse
 
 from portal.actions.house import House
@@ -52,8 +52,11 @@ class Door:
 
     def rows(self) -> dict[str, int]:
         """How many rows each table has."""
+        return {table.name: self.count(table) for table in metadata.sorted_tables}
+
+    def count(self, table: Table) -> int:
         with self.house.db.read() as tx:
-            return {table.name: tx.execute(select(func.count()).select_from(table)).scalar_one() for table in metadata.sorted_tables}
+            return tx.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def signed(body: bytes, event_id: str, secret: str = SECRET, sent_at: datetime | None = None) -> dict[str, str]:
