@@ -23,6 +23,7 @@ def up(port: int | None, demo: bool) -> None:
     """Start everything: web, workers, and its own Redis and mail inbox where none is configured."""
     if port:
         os.environ["PORT"] = str(port)  # the children read it too
+    os.umask(0o077)  # what visitors wrote is nobody else's on this machine
     settings = load()
     try:
         with only_one(settings.var_dir):
