@@ -17,12 +17,12 @@ from portal.actions.lease import LEASE, renewing
 from portal.actions.write_letter import write_letter
 from portal.clock import now
 from portal.mail.compose import compose
-from portal.mail.letters import AlertLetter
+from portal.mail.letters import AccountLetter, AlertLetter
 from portal.mail.outcomes import Outcome, Reply
 from portal.mail.send import PostLine
 from portal.rules.serving import served_in
 from portal.rules.spans import Span
-from portal.store import letters, notifications
+from portal.store import letters, links, notifications
 from portal.store.facts import facts_in
 from portal.store.notifications import Owed
 
@@ -77,7 +77,7 @@ def _deliver(house: House, row: int, token: str, line: PostLine) -> bool:
     return not (reply.line_lost and reply.code is None)
 
 
-def _begin(house: House, row: int, token: str) -> tuple[Owed, AlertLetter, datetime] | None:
+def _begin(house: House, row: int, token: str) -> tuple[Owed, AlertLetter | AccountLetter, datetime] | None:
     """The letter of an attempt now on record; None when there is nothing to try."""
     with house.db.write() as tx:
         owed = notifications.hold(tx, row, token)
@@ -85,12 +85,12 @@ def _begin(house: House, row: int, token: str) -> tuple[Owed, AlertLetter, datet
             return None
         at = now()
         why = _why_cancelled(tx, owed, at)
-        if why or owed.email is None:
+        if why or owed.address is None:
             notifications.put(tx, row, token, "cancelled", why or "no address is known", at)
             log.info("notification.cancelled", notification=row, why=why)
             return None
-        letter = write_letter(tx, house, owed, owed.email)
-        notifications.begin_attempt(tx, row, owed.email, at)
+        letter = write_letter(tx, house, owed, owed.address)
+        notifications.begin_attempt(tx, row, owed.address, at)
         return owed, letter, at
 
 
@@ -99,14 +99,16 @@ def _why_cancelled(tx: Connection, owed: Owed, at: datetime) -> str | None:
         return "the agent is not active"
     if not owed.wanted:
         return "the option is off"
+    if owed.link and links.open_one(tx, owed.link, at) is None:
+        return "its link was used, replaced, or has run out"
     late = owed.first_attempt_at is None and at > owed.due_at + STALE
-    return "served meanwhile" if late and _all_served(tx, owed, at) else None
+    return "served meanwhile" if late and owed.conversation and _all_served(tx, owed.id, owed.conversation, at) else None
 
 
-def _all_served(tx: Connection, owed: Owed, at: datetime) -> bool:
+def _all_served(tx: Connection, notification: int, conversation: int, at: datetime) -> bool:
     """Whether every message of the mail has been served between its writing and now."""
-    written = [line["at"] for line in letters.lines(tx, owed.id)]
-    _, facts = facts_in(tx, [owed.conversation], Span(min(written), at), BLIND)[owed.conversation]
+    written = [line["at"] for line in letters.lines(tx, notification)]
+    _, facts = facts_in(tx, [conversation], Span(min(written), at), BLIND)[conversation]
     return all(served_in(facts, Span(start, at)) for start in written)
 
 

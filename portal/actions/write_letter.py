@@ -5,32 +5,40 @@ from urllib.parse import quote, urlsplit
 
 from sqlalchemy import Connection
 
+from portal.actions import mailed_links
 from portal.actions.house import House
 from portal.actions.unsubscribe import token
+from portal.clock import now
 from portal.mail import addresses
 from portal.mail.compose import subject_of
-from portal.mail.letters import AlertLetter, Line
-from portal.store import letters
+from portal.mail.letters import AccountLetter, AccountMail, AlertLetter, Line
+from portal.rules.reasons import Kind
+from portal.store import letters, links
 from portal.store.notifications import Owed
 
 
-def write_letter(tx: Connection, house: House, owed: Owed, address: str) -> AlertLetter:
+def write_letter(tx: Connection, house: House, owed: Owed, address: str) -> AlertLetter | AccountLetter:
     """The letter of a notification to `address`; its Message-ID and place in the thread are fixed from its first on."""
-    lines = letters.lines(tx, owed.id)
-    name, emails = letters.visitor(tx, owed.conversation)
-    message_id = f"<{owed.public_id}@{_domain(house.settings.mail_default_sender)}>"
-    thread = letters.thread(tx, owed.id, owed.conversation, owed.agent, message_id)
-    stop = f"{house.settings.portal_url}/unsubscribe/{token(house, owed.agent, owed.kind, address)}"
+    if owed.conversation is None:
+        return _account_letter(tx, house, owed, address)
+    return _alert_letter(tx, house, owed, owed.conversation, address)
+
+
+def _alert_letter(tx: Connection, house: House, owed: Owed, conversation: int, address: str) -> AlertLetter:
+    lines, kind = letters.lines(tx, owed.id), Kind(owed.kind)
+    name, emails = letters.visitor(tx, conversation)
+    thread = letters.thread(tx, owed.id, conversation, owed.agent, _message_id(house, owed))
+    stop = f"{house.settings.portal_url}/unsubscribe/{token(house, owed.agent, kind, address)}"
     letter = AlertLetter(
-        kind=owed.kind,
+        kind=kind,
         to=address,
         locale=owed.locale or house.settings.default_locale,
         timezone=owed.timezone or house.settings.default_timezone.key,
         visitor=name,
         lines=tuple(Line(at=line["at"], text=line["text"], page_url=line["page_url"]) for line in lines),
         left_at=letters.left_at(tx, owed.id),
-        conversation_url=panel_link(owed.panel_url, owed.conversation_external_id),
-        settings_url=f"{house.settings.portal_url}/settings/notifications",
+        conversation_url=panel_link(owed.panel_url, owed.conversation_external_id or ""),
+        settings_url=_settings_url(house),
         unsubscribe_url=stop,
         one_click_url=f"{stop}/one-click",
         reply_to=next((valid for email in emails if (valid := addresses.valid(email))), None),
@@ -41,6 +49,32 @@ def write_letter(tx: Connection, house: House, owed: Owed, address: str) -> Aler
     )
     letters.fix_thread(tx, owed.id, thread, thread.subject or subject_of(letter))
     return letter
+
+
+def _account_letter(tx: Connection, house: House, owed: Owed, address: str) -> AccountLetter:
+    link = links.open_one(tx, owed.link, now()) if owed.link else None
+    return AccountLetter(
+        kind=AccountMail(owed.kind),
+        to=address,
+        locale=owed.locale or house.settings.default_locale,
+        timezone=owed.timezone or house.settings.default_timezone.key,
+        name=owed.name,
+        account=owed.account_name,
+        link=mailed_links.url(house, link) if link else None,
+        link_until=link.expires_at if link else None,
+        address=link.address if link else None,
+        settings_url=_settings_url(house),
+        message_id=_message_id(house, owed),
+    )
+
+
+def _message_id(house: House, owed: Owed) -> str:
+    """The same in every attempt."""
+    return f"<{owed.public_id}@{_domain(house.settings.mail_default_sender)}>"
+
+
+def _settings_url(house: House) -> str:
+    return f"{house.settings.portal_url}/settings/notifications"
 
 
 def panel_link(panel_url: str | None, conversation: str) -> str | None:

@@ -5,9 +5,10 @@ from flask_mail import Message
 
 from portal import clock
 from portal.mail.addresses import ascii_form
-from portal.mail.letters import AlertLetter
+from portal.mail.letters import AccountLetter, AlertLetter
 from portal.mail.mime import AlternativeMessage
 from portal.mail.shown import Shown, shown
+from portal.mail.shown_account import ShownAccount, shown_account
 from portal.mail.templates import environment
 from portal.mail.wording import one_line
 
@@ -18,28 +19,46 @@ def subject_of(letter: AlertLetter) -> str:
         return _subject(letter, shown(letter))
 
 
-def compose(letter: AlertLetter) -> Message:
+def compose(letter: AlertLetter | AccountLetter) -> Message:
     """The whole mail, dated now. Needs an application context, for the catalogues and the sender."""
     with force_locale(letter.locale):
-        seen = shown(letter)
-        subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else _subject(letter, seen)
-        return AlternativeMessage(
-            subject=subject,
-            recipients=[ascii_form(letter.to) or letter.to],
-            body=_rendered(letter, "body.txt", seen, subject),
-            html=_rendered(letter, "body.html", seen, subject),
-            reply_to=ascii_form(letter.reply_to) if letter.reply_to else None,
-            date=clock.now().timestamp(),
-            extra_headers=_headers(letter),
-            message_id=letter.message_id,
-        )
+        return _account_mail(letter) if isinstance(letter, AccountLetter) else _alert_mail(letter)
+
+
+def _account_mail(letter: AccountLetter) -> Message:
+    seen = shown_account(letter)
+    subject = one_line(_rendered(letter, "subject.txt", seen, ""))
+    return AlternativeMessage(
+        subject=subject,
+        recipients=[ascii_form(letter.to) or letter.to],
+        body=_rendered(letter, "body.txt", seen, subject),
+        html=_rendered(letter, "body.html", seen, subject),
+        date=clock.now().timestamp(),
+        extra_headers={"Auto-Submitted": "auto-generated"},
+        message_id=letter.message_id,
+    )
+
+
+def _alert_mail(letter: AlertLetter) -> Message:
+    seen = shown(letter)
+    subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else _subject(letter, seen)
+    return AlternativeMessage(
+        subject=subject,
+        recipients=[ascii_form(letter.to) or letter.to],
+        body=_rendered(letter, "body.txt", seen, subject),
+        html=_rendered(letter, "body.html", seen, subject),
+        reply_to=ascii_form(letter.reply_to) if letter.reply_to else None,
+        date=clock.now().timestamp(),
+        extra_headers=_headers(letter),
+        message_id=letter.message_id,
+    )
 
 
 def _subject(letter: AlertLetter, seen: Shown) -> str:
     return one_line(_rendered(letter, "subject.txt", seen, ""))
 
 
-def _rendered(letter: AlertLetter, part: str, seen: Shown, subject: str) -> str:
+def _rendered(letter: AlertLetter | AccountLetter, part: str, seen: Shown | ShownAccount, subject: str) -> str:
     return environment().get_template(f"{letter.kind.value}/{part}").render(shown=seen, subject=subject)
 
 

@@ -2,8 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from portal.rules.reasons import Kind
+
+
+class AccountMail(StrEnum):
+    """Mails about the agent's own account; each has its folder under `templates/mail/`."""
+
+    TEST = "test"
+    CONFIRM_EMAIL = "confirm_email"
+    EMAIL_CHANGED = "email_changed"
+    RECOVER = "recover"
+    INVITE = "invite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +50,23 @@ class AlertLetter:
     thread_subject: str | None
     in_reply_to: str | None
     references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLetter:
+    """A mail about the agent's own account; `link` is the page where a button does what it is about, None where there is nothing to do.
+
+    `address` is the new address that a change is about.
+    """
+
+    kind: AccountMail
+    to: str
+    locale: str
+    timezone: str
+    name: str
+    account: str
+    link: str | None
+    link_until: datetime | None
+    address: str | None
+    settings_url: str
+    message_id: str

@@ -10,7 +10,7 @@ from portal.rules.alerts import Alert, offline_alert
 from portal.rules.facts import Message
 from portal.rules.reasons import Kind
 from portal.store.history import missed_called_for
-from portal.store.tables import alerts, conversations, messages
+from portal.store.tables import alerts, conversations, endpoints, messages
 
 PENDING = alerts.c.decided_at.is_(None)
 
@@ -41,9 +41,14 @@ def _keep(tx: Connection, conversation_id: int, subject: dict[str, int], alert: 
     same = [alerts.c[name] == value for name, value in subject.items()]
     found = tx.execute(select(alerts.c.at, alerts.c.due_at, alerts.c.decided_at).where(*same)).first()
     if found is None:
-        wait = alert.wait.total_seconds()
-        new = {"conversation_id": conversation_id, "kind": alert.kind, "wait_seconds": wait, **subject, **times}
-        tx.execute(plain_insert(alerts).values(new))
+        account = (
+            select(endpoints.c.account_id)
+            .join(conversations, conversations.c.endpoint_id == endpoints.c.id)
+            .where(conversations.c.id == conversation_id)
+            .scalar_subquery()
+        )
+        fixed = {"conversation_id": conversation_id, "account_id": account, "kind": alert.kind, "wait_seconds": alert.wait.total_seconds()}
+        tx.execute(plain_insert(alerts).values({**fixed, **subject, **times}))
     elif found.decided_at is None and (found.at, found.due_at) != (alert.at, alert.due_at):
         tx.execute(update(alerts).where(*same, PENDING).values(times))
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
 from portal.rules.reasons import Kind
 from portal.store.accounts import options_of
@@ -18,12 +20,15 @@ class Owed:
 
     id: int
     public_id: str
-    kind: Kind
-    conversation: int
-    conversation_external_id: str
+    kind: str
+    conversation: int | None
+    conversation_external_id: str | None
     panel_url: str | None
+    account_name: str
+    link: int | None
     agent: int
-    email: str | None
+    name: str
+    address: str | None
     locale: str | None
     timezone: str | None
     active: bool
@@ -31,6 +36,14 @@ class Owed:
     due_at: datetime
     first_attempt_at: datetime | None
     tries: int
+
+
+def owe_account_mail(tx: Connection, kind: str, agent: int, at: datetime, address: str | None = None, link: int | None = None) -> int:
+    """A mail about the agent's own account, due at once; its row. Without `address` it goes to the agent's at the time."""
+    new = {"kind": kind, "agent_id": agent, "public_id": uuid4().hex, "due_at": at, "next_attempt_at": at}
+    statement = insert(notifications).values(**new, fixed_address=address, link_id=link)
+    row: int = tx.execute(statement.returning(notifications.c.id)).scalar_one()
+    return row
 
 
 def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int) -> list[int]:
@@ -63,35 +76,45 @@ def hold(tx: Connection, row: int, token: str) -> Owed | None:
     n = notifications.c
     chosen = (
         select(notifications, agents, accounts.c.panel_url, conversations.c.external_id.label("conversation_external_id"))
+        .add_columns(accounts.c.name.label("account_name"))
         .add_columns(n.id.label("row"), agents.c.id.label("agent"), accounts.c.locale.label("account_locale"))
         .add_columns(accounts.c.offline_on.label("account_offline"), accounts.c.missed_on.label("account_missed"))
         .join(agents, agents.c.id == n.agent_id)
         .join(accounts, accounts.c.id == agents.c.account_id)
-        .join(conversations, conversations.c.id == n.conversation_id)
+        .join(conversations, conversations.c.id == n.conversation_id, isouter=True)
         .where(n.id == row, n.claim == token, WAITING)
     )
     found = tx.execute(chosen.with_for_update(of=notifications)).first()
     if found is None:
         return None
-    kind = Kind(found.kind)
-    of_account = {Kind.OFFLINE: found.account_offline, Kind.MISSED: found.account_missed}[kind]
     return Owed(
         id=found.row,
         public_id=found.public_id,
-        kind=kind,
+        kind=found.kind,
         conversation=found.conversation_id,
         conversation_external_id=found.conversation_external_id,
         panel_url=found.panel_url,
+        account_name=found.account_name,
+        link=found.link_id,
         agent=found.agent,
-        email=found.email,
+        name=found.name,
+        address=found.fixed_address or found.email,
         locale=found.locale or found.account_locale,
         timezone=found.timezone,
         active=found.active,
-        wanted=of_account and options_of(found)[kind].on,
+        wanted=_wanted(found),
         due_at=found.due_at,
         first_attempt_at=found.first_attempt_at,
         tries=found.tries,
     )
+
+
+def _wanted(found: Row[Any]) -> bool:
+    """By the account's option and the agent's own; a mail about the agent's account is always wanted."""
+    if found.kind not in list(Kind):
+        return True
+    of_account = {Kind.OFFLINE: found.account_offline, Kind.MISSED: found.account_missed}[Kind(found.kind)]
+    return bool(of_account) and options_of(found)[Kind(found.kind)].on
 
 
 def begin_attempt(tx: Connection, row: int, address: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from portal.mail import templates
 from portal.mail.compose import compose, subject_of
+from portal.mail.letters import AccountMail
 from portal.rules.reasons import Kind
 from tests.mail.letters import PAGE, PANEL, SETTINGS, STOP, WRITTEN, letter, line, parts
 
@@ -32,7 +33,7 @@ def seen(html: str) -> str:
 def test_every_kind_of_mail_has_a_folder_with_all_three_parts() -> None:
     folders = {folder.name: {file.name for file in folder.iterdir()} for folder in templates.FOLDER.iterdir() if folder.is_dir()}
 
-    assert folders == {kind.value: {"subject.txt", "body.txt", "body.html"} for kind in Kind}
+    assert folders == {kind.value: {"subject.txt", "body.txt", "body.html"} for kind in (*Kind, *AccountMail)}
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -4,7 +4,7 @@ from portal.store.tables.base import metadata
 from portal.store.tables.conversations import conversation_facts, conversations, messages
 from portal.store.tables.decisions import alerts, attempts, notification_alerts, notification_messages, notifications
 from portal.store.tables.endpoints import connections, devices, endpoints, receipts
-from portal.store.tables.people import accounts, agents, groups, memberships, sign_ins
+from portal.store.tables.people import accounts, agents, groups, links, memberships, sign_ins
 
 __all__ = [
     "accounts",
@@ -17,6 +17,7 @@ __all__ = [
     "devices",
     "endpoints",
     "groups",
+    "links",
     "memberships",
     "messages",
     "metadata",

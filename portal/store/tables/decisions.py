@@ -12,6 +12,7 @@ alerts = Table(
     "alerts",
     metadata,
     row_id(),
+    refers("account_id", "accounts"),
     refers("conversation_id", "conversations"),
     Column("kind", String(16), nullable=False),
     # What it is about: a message or a departure.
@@ -30,6 +31,7 @@ alerts = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("error", Text),
     CheckConstraint("(message_id IS NULL) <> (departure_id IS NULL)", name="one_subject"),
+    Index("ix_alerts_account_id_at", "account_id", "at"),
     Index("ix_alerts_due_at", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_alerts_conversation_id_due_at", "conversation_id", "due_at"),
     Index("ix_alerts_decided_at", "decided_at", sqlite_where=UNERASED, postgresql_where=UNERASED),
@@ -39,9 +41,14 @@ notifications = Table(
     "notifications",
     metadata,
     row_id(),
-    refers("conversation_id", "conversations"),
-    refers("agent_id", "agents"),
+    # Null for a mail about the agent's own account.
+    refers("conversation_id", "conversations", nullable=True),
+    refers("agent_id", "agents", index=True),
+    # offline, missed, or one of portal/mail/letters.AccountMail
     Column("kind", String(16), nullable=False),
+    # Of an account mail: where it goes whatever the agent's address is by then, and the link it carries.
+    Column("fixed_address", Text),
+    refers("link_id", "links", nullable=True),
     # Its Message-ID is made of this, so that a second try after a crash bears the same.
     Column("public_id", String(32), nullable=False, unique=True),
     instant("due_at"),

@@ -71,6 +71,22 @@ memberships = Table(
     refers("group_id", "groups", primary_key=True, index=True),
 )
 
+# What a mailed link lets its reader do once; the link's token names the row, and only we can make one.
+links = Table(
+    "links",
+    metadata,
+    row_id(),
+    refers("agent_id", "agents", index=True),
+    # invite, recover, confirm_email, revert_email
+    Column("kind", String(16), nullable=False),
+    # The address it would make the agent's.
+    Column("address", Text),
+    instant("made_at"),
+    instant("expires_at"),
+    instant("used_at", nullable=True),
+    instant("cancelled_at", nullable=True),
+)
+
 sign_ins = Table(
     "sign_ins",
     metadata,

@@ -110,6 +110,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_devices_agent_id"), "devices", ["agent_id"], unique=False)
     op.create_table(
+        "links",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("agent_id", ROW_ID, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=True),
+        sa.Column("cancelled_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_links_agent_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
+    )
+    op.create_index(op.f("ix_links_agent_id"), "links", ["agent_id"], unique=False)
+    op.create_table(
         "memberships",
         sa.Column("agent_id", ROW_ID, nullable=False),
         sa.Column("group_id", ROW_ID, nullable=False),
@@ -218,9 +232,11 @@ def upgrade() -> None:
     op.create_table(
         "notifications",
         sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("conversation_id", ROW_ID, nullable=False),
+        sa.Column("conversation_id", ROW_ID, nullable=True),
         sa.Column("agent_id", ROW_ID, nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("fixed_address", sa.Text(), nullable=True),
+        sa.Column("link_id", ROW_ID, nullable=True),
         sa.Column("public_id", sa.String(length=32), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("state", sa.String(length=16), server_default="queued", nullable=False),
@@ -240,9 +256,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_notifications_conversation_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["link_id"], ["links.id"], name=op.f("fk_notifications_link_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notifications")),
         sa.UniqueConstraint("public_id", name=op.f("uq_notifications_public_id")),
     )
+    op.create_index(op.f("ix_notifications_agent_id"), "notifications", ["agent_id"], unique=False)
     op.create_index("ix_notifications_conversation_id_agent_id", "notifications", ["conversation_id", "agent_id"], unique=False)
     op.create_index(
         "ix_notifications_next_attempt_at",
@@ -255,6 +273,7 @@ def upgrade() -> None:
     op.create_table(
         "alerts",
         sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("account_id", ROW_ID, nullable=False),
         sa.Column("conversation_id", ROW_ID, nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("message_id", ROW_ID, nullable=True),
@@ -269,6 +288,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.CheckConstraint("(message_id IS NULL) <> (departure_id IS NULL)", name=op.f("ck_alerts_one_subject")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_alerts_account_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_alerts_conversation_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["departure_id"], ["conversation_facts.id"], name=op.f("fk_alerts_departure_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_alerts_message_id"), ondelete="CASCADE"),
@@ -276,6 +296,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("departure_id", name=op.f("uq_alerts_departure_id")),
         sa.UniqueConstraint("message_id", name=op.f("uq_alerts_message_id")),
     )
+    op.create_index("ix_alerts_account_id_at", "alerts", ["account_id", "at"], unique=False)
     op.create_index("ix_alerts_conversation_id_due_at", "alerts", ["conversation_id", "due_at"], unique=False)
     op.create_index(
         "ix_alerts_decided_at",

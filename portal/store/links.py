@@ -1,0 +1,54 @@
+"""What mailed links let their readers do, each once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from portal.store.tables import links
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    id: int
+    agent: int
+    kind: str
+    address: str | None
+    made_at: datetime
+    expires_at: datetime
+
+
+_COLUMNS = (links.c.id, links.c.agent_id, links.c.kind, links.c.address, links.c.made_at, links.c.expires_at)
+_OPEN = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None))
+
+
+def make(tx: Connection, kind: str, agent: int, address: str | None, now: datetime, expires_at: datetime) -> int:
+    """A new link; earlier ones of the kind to the agent are cancelled, so that the latest mail is the one that counts."""
+    cancel(tx, kind, agent, now)
+    new = insert(links).values(agent_id=agent, kind=kind, address=address, made_at=now, expires_at=expires_at)
+    row: int = tx.execute(new.returning(links.c.id)).scalar_one()
+    return row
+
+
+def open_one(tx: Connection, row: int, now: datetime) -> Link | None:
+    """The link while it may still be used."""
+    return _link(tx, links.c.id == row, links.c.expires_at > now)
+
+
+def open_of(tx: Connection, agent: int, kind: str, now: datetime) -> Link | None:
+    """The agent's link of this kind that may still be used: a pending change, say."""
+    return _link(tx, links.c.agent_id == agent, links.c.kind == kind, links.c.expires_at > now)
+
+
+def _link(tx: Connection, *which: ColumnElement[bool]) -> Link | None:
+    row = tx.execute(select(*_COLUMNS).where(*which, *_OPEN).order_by(links.c.id.desc())).first()
+    return Link(*row) if row else None
+
+
+def use(tx: Connection, row: int, now: datetime) -> bool:
+    """False when somebody was faster."""
+    return bool(tx.execute(update(links).where(links.c.id == row, *_OPEN).values(used_at=now)).rowcount)
+
+
+def cancel(tx: Connection, kind: str, agent: int, now: datetime) -> None:
+    tx.execute(update(links).where(links.c.agent_id == agent, links.c.kind == kind, *_OPEN).values(cancelled_at=now))
