@@ -74,4 +74,4 @@ def keep_fact(
         received_at=received_at,
         grace_seconds=None if grace is None else grace.total_seconds(),
     )
-    return bool(tx.execute(new.on_conflict_do_nothing()).rowcount)
+    return tx.execute(new.on_conflict_do_nothing().returning(conversation_facts.c.id)).first() is not None

@@ -24,7 +24,8 @@ def keep(tx: Connection, endpoint_id: int, agent_id: int, event: DeviceConnected
         at=at,
         expires_at=at + connected.expires_in if connected else None,
     )
-    if not tx.execute(new.on_conflict_do_nothing()).rowcount and connected:
+    told_before = tx.execute(new.on_conflict_do_nothing().returning(connections.c.id)).first() is None
+    if told_before and connected:
         _lengthen(tx, row, event.sent_at, connected.expires_in)
 
 
