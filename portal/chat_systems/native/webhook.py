@@ -9,7 +9,8 @@ import standardwebhooks
 from pydantic import BaseModel, ValidationError
 
 from portal.chat_systems.adapter import BadForm, BadSignature, Capabilities, Fault, NotJson, Webhook, fault_of
-from portal.chat_systems.native.forms import FORMS, Envelope
+from portal.chat_systems.native.fields import Envelope
+from portal.chat_systems.native.forms import FORMS
 from portal.chat_systems.texts import clean_name, id_fault
 
 LONGEST_ID = 255
@@ -39,10 +40,9 @@ class Native:
         event_id = headers.get("webhook-id", "")
         if fault := id_fault(event_id, LONGEST_ID):
             raise BadForm([Fault("webhook-id", fault)])
-        content = _json(body)
-        envelope = _validated(Envelope, content)
+        envelope = _validated(Envelope, _json(body))
         form = FORMS.get(envelope.type)
-        events = (_validated(form, content).event(envelope.timestamp),) if form else ()
+        events = (_validated(form, envelope.data, "data").event(envelope.timestamp),) if form else ()
         return Webhook(event_id, clean_name(envelope.type), events)
 
 
@@ -74,10 +74,12 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON value")
 
 
-def _validated(form: type[Model], content: Any) -> Model:
+def _validated(form: type[Model], content: Any, *place: str) -> Model:
+    """`content`, which stands at `place` in the body, as a `form`."""
     if not isinstance(content, dict):
         raise BadForm([Fault("body", "must be a JSON object")])
     try:
         return form.model_validate(content)
     except ValidationError as error:
-        raise BadForm([fault_of(detail["loc"], detail["msg"]) for detail in error.errors(include_url=False, include_input=False)]) from None
+        details = error.errors(include_url=False, include_input=False)
+        raise BadForm([fault_of((*place, *detail["loc"]), detail["msg"]) for detail in details]) from None
