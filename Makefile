@@ -16,7 +16,7 @@ run: $(VENV)/.run $(COMPILED) ## Start the portal, all of it; ARGS="--port 8001 
 	@$(BIN)/python -m flask --app portal up $(ARGS)
 
 test: check ## Checks, then all tests; ARGS="tests/up -k port" are passed on to pytest
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=10 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --durations=10 $(ARGS)
 
 check: $(VENV)/.test $(COMPILED) ## Style, types, arrows between rooms, templates, catalogues
 	$(BIN)/ruff check
