@@ -38,7 +38,8 @@ def _device(tx: Connection, endpoint_id: int, agent_id: int, external_id: str, t
         label=told.label if told else None,
     )
     # A disconnection may arrive before its connection: it keeps what is known and sets the kind to itself.
-    known = {"kind": told.kind, "label": told.label} if told else {"kind": devices.c.kind}
+    told_now = {"kind": new.excluded.kind, "label": func.coalesce(new.excluded.label, devices.c.label)}
+    known = told_now if told else {"kind": devices.c.kind}
     kept = new.on_conflict_do_update(index_elements=["endpoint_id", "agent_id", "external_id"], set_=known)
     row: int = tx.execute(kept.returning(devices.c.id)).scalar_one()
     return row

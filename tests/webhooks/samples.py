@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-MESSAGE = {
+MESSAGE: dict[str, Any] = {
     "conversation_id": "c1",
     "message_id": "m1",
     "author": {"type": "visitor", "id": "v1", "name": "Ana", "email": "ana@example.com"},
