@@ -3,13 +3,13 @@
 Counted in Redis for all processes together, in this process's memory while Redis is away.
 """
 
-import time
+import math
 from datetime import UTC, datetime
 
 import structlog
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, RedisStorage
-from limits.strategies import FixedWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter, RateLimiter
 from redis import RedisError
 
 from portal.actions.house import House
@@ -52,13 +52,16 @@ class Throttle:
         self._count(SIGN_INS, "sign-in", address)
 
     def _count(self, limit: RateLimitItem, *key: str) -> None:
-        limiter = self._own if now() < self._away_until else self._shared
-        try:
-            passed = limiter.hit(limit, *key)
-        except RedisError as error:
-            structlog.get_logger().warning("throttle.redis_away", error=type(error).__name__)
-            self._away_until = now() + SULK
-            limiter = self._own
-            passed = limiter.hit(limit, *key)
-        if not passed:
-            raise TooMany(max(1, round(limiter.get_window_stats(limit, *key).reset_time - time.time())))
+        if now() >= self._away_until:
+            try:
+                return _hit(self._shared, limit, *key)
+            except RedisError as error:
+                structlog.get_logger().warning("throttle.redis_away", error=type(error).__name__)
+                self._away_until = now() + SULK
+        return _hit(self._own, limit, *key)
+
+
+def _hit(limiter: RateLimiter, limit: RateLimitItem, *key: str) -> None:
+    if not limiter.hit(limit, *key):
+        left = limiter.get_window_stats(limit, *key).reset_time - now().timestamp()
+        raise TooMany(max(1, math.ceil(left)))

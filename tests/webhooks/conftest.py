@@ -11,10 +11,14 @@ import config
 from portal import create_app
 from portal.actions import provision
 from portal.actions.house import House
+from portal.private_redis import socket_path
+from portal.private_redis import url as redis_url
+from portal.queue import Alarm
 from portal.store.database import Database
 from portal.throttle import Throttle
 from tests.conftest import KEY
 from tests.webhooks.door import Door
+from tests.webhooks.valkey import Valkey
 from tests.world import World, account
 
 
@@ -55,7 +59,7 @@ def sqlite_door(sqlite_app: Flask) -> Door:
 def _moved(app: Flask, url: str) -> Iterator[Flask]:
     first: House = app.extensions["house"]
     db = Database(url, "NORMAL")
-    house = replace(first, db=db, settings=replace(first.settings, database_url=url))
+    house = replace(first, db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
     app.extensions |= {"house": house, "throttle": Throttle(house)}
     yield app
     db.engine.dispose()
@@ -64,6 +68,13 @@ def _moved(app: Flask, url: str) -> Iterator[Flask]:
 def _opened(app: Flask) -> Door:
     provision.provision(app.extensions["house"], json.dumps({"accounts": [account()]}), overwrite=False)
     return Door(app)
+
+
+@pytest.fixture
+def valkey(made: Flask) -> Iterator[Valkey]:
+    """A Redis where `made` looks for it, fresh and empty."""
+    with Valkey.running(socket_path(made.extensions["house"].settings.var_dir)) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,0 +1,126 @@
+"""Over a limit: 429 (contract/EVENTS.md, Answers). Each story with Redis counting, and with Redis away."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from limits import parse
+from redis import ConnectionError as NoConnection
+
+from portal import throttle
+from portal.actions import provision
+from portal.throttle import Throttle
+from tests.webhooks.door import Door
+from tests.webhooks.test_answers import problem
+from tests.webhooks.valkey import Valkey
+from tests.world import SECRET, account
+
+LEFT = {"conversation_id": "c1"}
+UNSIGNED = {"webhook-signature": None}
+
+
+@pytest.fixture(params=["redis", "redis away"])
+def limited(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Door:
+    """A door that takes three calls a minute, of each kind."""
+    if request.param == "redis":
+        request.getfixturevalue("valkey")
+    monkeypatch.setattr(throttle, "UNSIGNED", parse("3/minute"))
+    door: Door = request.getfixturevalue("sqlite_door")
+    restart(door, "3/minute")
+    return door
+
+
+def restart(door: Door, limit: str) -> Throttle:
+    """As another process would begin, with `limit` for signed calls."""
+    made = Throttle(replace(door.house, settings=replace(door.house.settings, webhook_rate_limit=limit)))
+    door.app.extensions["throttle"] = made
+    return made
+
+
+def statuses(door: Door, calls: int, **how: object) -> list[int]:
+    return [door.tell("visitor.left", LEFT, **how).status_code for _ in range(calls)]
+
+
+def test_signed_calls_over_the_endpoints_limit_are_told_when_to_come_again(limited: Door) -> None:
+    assert statuses(limited, 3) == [202] * 3
+    before = limited.rows()
+
+    answer = limited.tell("visitor.left", LEFT)
+
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    problem(answer)
+    assert limited.rows() == before
+
+
+def test_every_endpoint_has_its_own_limit(limited: Door) -> None:
+    ends = [{"id": "acme-other", "source": "native", "secret": SECRET}]
+    provision.provision(limited.house, json.dumps({"accounts": [account(endpoints=ends)]}), overwrite=False)
+    statuses(limited, 4)
+
+    assert statuses(limited, 1, path="/webhooks/native/acme-other") == [202]
+
+
+@pytest.mark.parametrize(("how", "status"), [({"headers": UNSIGNED}, 401), ({"path": "/webhooks/native/nobody"}, 404)])
+def test_unsigned_calls_over_their_senders_limit_are_told_when_to_come_again(limited: Door, how: dict[str, object], status: int) -> None:
+    assert statuses(limited, 4, **how) == [status, status, status, 429]
+
+    answer = limited.tell("visitor.left", LEFT, headers=UNSIGNED)
+
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    problem(answer)
+
+
+def test_bodies_that_cannot_be_signed_count_as_unsigned(limited: Door) -> None:
+    assert [limited.post(b"\xff").status_code for _ in range(4)] == [400, 400, 400, 429]
+
+
+def test_every_stranger_has_a_limit_of_their_own(limited: Door) -> None:
+    statuses(limited, 4, headers=UNSIGNED, sender="192.0.2.1")
+
+    assert statuses(limited, 1, headers=UNSIGNED, sender="192.0.2.2") == [401]
+
+
+def test_a_flood_of_strangers_stops_nobody_not_even_from_the_same_address(limited: Door) -> None:
+    statuses(limited, 10, headers=UNSIGNED)
+
+    assert statuses(limited, 3) == [202] * 3
+
+
+def test_signed_calls_use_up_nothing_of_their_senders_limit(limited: Door) -> None:
+    statuses(limited, 5)
+
+    assert statuses(limited, 1, headers=UNSIGNED) == [401]
+
+
+def test_a_signed_call_that_is_wrong_in_itself_counts_as_signed(limited: Door) -> None:
+    assert [limited.post("{").status_code for _ in range(4)] == [400, 400, 400, 429]
+    assert statuses(limited, 1, headers=UNSIGNED) == [401]
+
+
+def test_processes_count_together(sqlite_door: Door, valkey: Valkey) -> None:
+    restart(sqlite_door, "3/minute")
+    statuses(sqlite_door, 3)
+    restart(sqlite_door, "3/minute")
+
+    assert statuses(sqlite_door, 1) == [429]
+
+
+def test_a_redis_that_dies_between_two_questions_is_no_error(sqlite_door: Door, valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
+    counting = restart(sqlite_door, "1/minute")
+    statuses(sqlite_door, 1)
+
+    def gone(*_: object) -> None:
+        raise NoConnection
+
+    monkeypatch.setattr(counting._shared, "get_window_stats", gone)
+
+    assert statuses(sqlite_door, 2) == [202, 429]
+
+
+@pytest.mark.timeout(60)
+def test_a_mute_redis_delays_no_webhook(sqlite_door: Door, valkey: Valkey) -> None:
+    statuses(sqlite_door, 1)
+
+    with valkey.mute():
+        assert statuses(sqlite_door, 20) == [202] * 20
