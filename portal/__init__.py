@@ -20,7 +20,7 @@ def create_app(settings: "config.Settings | None" = None) -> Flask:
 
     settings = settings or config.load()
     logs.configure(settings.log_format, settings.log_level)
-    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_keys[0], SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]))
     house = House(
         settings=settings,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+from urllib.parse import quote, urlencode
 
 from babel.units import format_unit
 from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
@@ -67,8 +68,8 @@ def here(lang: str | None = None) -> str:
     """The page that is shown, in another language where one is given; the first page where this is no page of its own."""
     if request.method != "GET" or request.endpoint is None:
         return url_for("notifications.home", lang=lang)
-    asked = {**request.args.to_dict(), **(request.view_args or {})}
-    return url_for(request.endpoint, **{**asked, **({"lang": lang} if lang else {})})
+    asked = {**request.args.to_dict(), **({"lang": lang} if lang else {})}
+    return f"{quote(request.path)}?{urlencode(asked)}" if asked else quote(request.path)
 
 
 def theme() -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 
@@ -46,6 +47,9 @@ def register(app: Flask, settings: Settings) -> None:
         # As long as the session it is bound to: who looks at a page for an hour may still press its buttons.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
     app.session_interface = PrivateSessions()
     csrf.init_app(app)
     app.after_request(_with_headers({**HEADERS, "Strict-Transport-Security": STRICT_TRANSPORT} if secure else HEADERS))

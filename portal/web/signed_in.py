@@ -13,7 +13,6 @@ from portal.web import house
 
 # Blueprints that answer anybody. Webhooks are signed, the inbox is there in development only.
 PUBLIC = frozenset({"assets", "health", "inbox", "look", "sign_in", "unsubscribe", "webhooks"})
-PUBLIC_ENDPOINTS = frozenset({"static"})
 
 login_manager = LoginManager()
 # A sign-in is a row that can be closed; to tie it to a network address as well would only sign out people on the move.
@@ -57,7 +56,7 @@ def begin(token: str) -> None:
 
 
 def demand_sign_in() -> ResponseReturnValue | None:
-    public = request.endpoint is None or request.blueprint in PUBLIC or request.endpoint in PUBLIC_ENDPOINTS
+    public = request.endpoint is None or request.blueprint in PUBLIC
     return None if public or current_user.is_authenticated else send_to_sign_in()
 
 

@@ -52,4 +52,10 @@ def test_an_unknown_language_is_not_asked_for(stranger: Reader) -> None:
 
 
 def test_the_other_language_is_one_link_away(stranger: Reader) -> None:
-    assert stranger.see("/login?next=/x").all("a", hreflang="en", href="/login?next=/x&lang=en")
+    assert stranger.see("/login?next=/x").all("a", hreflang="en", href="/login?next=%2Fx&lang=en")
+
+
+def test_strange_questions_in_the_address_are_carried_along_and_no_more(stranger: Reader) -> None:
+    page = stranger.see("/login?_scheme=javascript&_external=1&endpoint=x&filename=y")
+
+    assert page.one("a", hreflang="en").attrs["href"] == "/login?_scheme=javascript&_external=1&endpoint=x&filename=y&lang=en"

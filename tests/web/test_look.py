@@ -24,7 +24,7 @@ def test_dark_is_remembered_and_comes_with_the_page(stranger: Reader) -> None:
 
     answer = stranger.send("/theme", {"theme": "dark"}, page="/login?next=/x")
 
-    assert answer.location == "/login?next=/x"
+    assert answer.location == "/login?next=%2Fx"
     page = stranger.see("/login")
     assert page.one("html").attrs["data-theme"] == "dark"
     assert page.one("button", value="dark").attrs["aria-pressed"] == "true"

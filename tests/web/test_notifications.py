@@ -123,7 +123,7 @@ def test_an_admin_of_one_account_changes_nothing_in_another(charlie: Reader, hou
 
 
 def test_it_says_when_and_by_whom_it_was_changed(bob: Reader) -> None:
-    assert "Sin cambios desde el principio" in bob.see_switches().beside("account-offline")
+    assert "Sin cambios hasta ahora" in bob.see_switches().beside("account-offline")
 
     assert "por Bob." in bob.turn("account-offline", "off").beside("account-offline")
 

@@ -34,7 +34,7 @@ def address(app: Flask, rule: Rule) -> str:
 
 
 def rules(app: Flask) -> list[Rule]:
-    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    return list(app.url_map.iter_rules())
 
 
 def test_every_route_is_public_by_list_or_demands_a_log_in(app: Flask) -> None:

@@ -22,6 +22,22 @@ class TestOverHttps:
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
+class TestBehindAProxy:
+    @pytest.fixture
+    def environment(self) -> dict[str, str]:
+        return {"TRUSTED_PROXIES": "1"}
+
+    def test_each_sender_behind_it_is_counted_apart(self, stranger: Reader) -> None:
+        """The last proxy's word counts; what the sender wrote into the header before it does not."""
+
+        def tried(sender: str) -> int:
+            stranger.client.environ_base["HTTP_X_FORWARDED_FOR"] = f"192.0.2.99, {sender}"
+            return stranger.log_in("nobody@acme.example", "x").status_code
+
+        assert [tried("192.0.2.1") for _ in range(31)][-1] == 429
+        assert tried("192.0.2.2") == 422
+
+
 def test_the_session_cookie_stays_put(stranger: Reader) -> None:
     cookie = stranger.client.get("/login").headers["Set-Cookie"]
 
