@@ -13,6 +13,7 @@ from flask_babel import format_date, format_datetime, format_timedelta, get_loca
 from flask_login import current_user
 
 from portal.actions import unsubscribe
+from portal.actions.provision import apply as provision
 from portal.clock import now
 from portal.sentences import kind_name
 from portal.web import house
@@ -103,7 +104,7 @@ def exact(at: datetime) -> str:
 
 def changed_by(name: str) -> str:
     """Who changed it: a person's name as it is, anything else in the reader's language."""
-    return str(gettext(name)) if name == unsubscribe.BY else name
+    return str(gettext(name)) if name in (unsubscribe.BY, provision.BY) else name
 
 
 def pictured(after: timedelta = timedelta(0)) -> str:

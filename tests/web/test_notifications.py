@@ -139,6 +139,14 @@ def test_choosing_what_is_so_already_keeps_the_name_of_who_made_it_so(alice: Rea
     assert "Cambiado el 3 de mayo de 2026 (3 de mayo de 2026, 18:03:12 CEST) por un enlace en un e-mail." in said
 
 
+@pytest.mark.parametrize(("by", "said"), [("Eva", "por Eva."), ("provisioning", "por el aprovisionamiento.")])
+def test_who_changed_it_is_told_in_the_reader_s_language(alice: Reader, house: House, by: str, said: str) -> None:
+    with house.db.write() as tx:
+        tx.execute(update(agents).where(agents.c.email == ALICE).values(offline_changed_at=datetime.now(UTC), offline_changed_by=by))
+
+    assert said in alice.see_switches().beside("mine-offline")
+
+
 def test_lately_is_told_as_time_gone_by(alice: Reader) -> None:
     alice.turn("mine-offline", "off")
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=3)):

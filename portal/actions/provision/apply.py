@@ -10,10 +10,11 @@ from portal.actions.provision.forms import AccountForm, AgentForm, EndpointForm,
 from portal.addresses import email_key
 from portal.clock import now
 from portal.passwords import hash_password
+from portal.rules.trace import N_
 from portal.store import agents, tables
 from portal.store import provisioning as store
 
-BY = "provisioning"
+BY = N_("provisioning")
 
 
 @dataclass
