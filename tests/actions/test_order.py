@@ -1,0 +1,15 @@
+"""Alerts of one conversation are decided one at a time, in order of their due times (RULES.md, Questions)."""
+
+from portal.rules.reasons import Reason
+from tests.actions.asked import reasons
+from tests.world import World
+
+
+def test_messages_of_one_instant_are_decided_in_the_same_order_however_they_arrive(world: World) -> None:
+    world.writes("m2", at=0)
+    world.writes("m1", at=0)
+
+    world.work(at=120)
+
+    assert reasons(world, "m1")["eva"] is None
+    assert reasons(world, "m2")["eva"] is Reason.ALREADY_SENT
