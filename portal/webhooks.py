@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from cryptography.fernet import InvalidToken
 from flask import Blueprint, Flask, Response, current_app, json, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from portal.actions.house import House
@@ -105,8 +105,9 @@ def _too_many(error: TooMany) -> Response:
     return problem(429, "too many calls", headers={"Retry-After": str(error.retry_after)})
 
 
-def _unwritable(error: OperationalError) -> Response:
-    log.error("webhook.database", error=type(error.orig).__name__)
+def _unwritable(error: SQLAlchemyError) -> Response:
+    """Whatever the database says, gone, locked, read-only or without its tables: nothing was kept."""
+    log.error("webhook.database", error=type(getattr(error, "orig", error)).__name__)
     return problem(503, "the database cannot be written now; send it again", headers={"Retry-After": str(RETRY_AFTER)})
 
 
@@ -126,7 +127,7 @@ _ANSWERS: dict[type[Exception], Any] = {
     NoEndpoint: lambda _: problem(404, "no such endpoint"),
     BadForm: _bad_form,
     TooMany: _too_many,
-    OperationalError: _unwritable,
+    SQLAlchemyError: _unwritable,
     InvalidToken: _locked_out,
     RequestEntityTooLarge: lambda _: problem(413, f"the body is over {LARGEST_BODY} bytes"),
     HTTPException: _other,

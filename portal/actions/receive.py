@@ -22,7 +22,7 @@ class Answer(StrEnum):
 def receive(house: House, endpoint: Endpoint, webhook: Webhook, body: bytes) -> Answer:
     """Everything the webhook tells is committed when this returns; a repeated id changes nothing.
 
-    Raises `sqlalchemy.exc.OperationalError` when the database cannot be written.
+    Raises `sqlalchemy.exc.SQLAlchemyError` when the database cannot be written.
     """
     with house.db.write() as tx:
         answer, due = _keep(tx, house, endpoint, webhook, body, now())

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -29,14 +30,35 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(config.load(environ))
 
 
+@contextmanager
+def moved(app: Flask, url: str) -> Iterator[Flask]:
+    """`app` as it would be if it were made anew for the database at `url`."""
+    first: House = app.extensions["house"]
+    db = Database(url, "NORMAL")
+    house = replace(first, db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
+    app.extensions |= {"house": house, "throttle": Throttle(house)}
+    try:
+        yield app
+    finally:
+        db.engine.dispose()
+
+
+def opened(app: Flask) -> Door:
+    """The door of Acme's endpoint."""
+    provision.provision(app.extensions["house"], json.dumps({"accounts": [account()]}), overwrite=False)
+    return Door(app)
+
+
 @pytest.fixture
 def app(made: Flask, database_url: str) -> Iterator[Flask]:
-    yield from _moved(made, database_url)
+    with moved(made, database_url) as app:
+        yield app
 
 
 @pytest.fixture
 def sqlite_app(made: Flask, sqlite_url: str) -> Iterator[Flask]:
-    yield from _moved(made, sqlite_url)
+    with moved(made, sqlite_url) as app:
+        yield app
 
 
 @pytest.fixture
@@ -47,27 +69,13 @@ def house(app: Flask) -> House:
 
 @pytest.fixture
 def door(app: Flask) -> Door:
-    return _opened(app)
+    return opened(app)
 
 
 @pytest.fixture
 def sqlite_door(sqlite_app: Flask) -> Door:
     """For what does not depend on the kind of database."""
-    return _opened(sqlite_app)
-
-
-def _moved(app: Flask, url: str) -> Iterator[Flask]:
-    first: House = app.extensions["house"]
-    db = Database(url, "NORMAL")
-    house = replace(first, db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
-    app.extensions |= {"house": house, "throttle": Throttle(house)}
-    yield app
-    db.engine.dispose()
-
-
-def _opened(app: Flask) -> Door:
-    provision.provision(app.extensions["house"], json.dumps({"accounts": [account()]}), overwrite=False)
-    return Door(app)
+    return opened(sqlite_app)
 
 
 @pytest.fixture
