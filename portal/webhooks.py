@@ -7,7 +7,7 @@ import structlog
 from cryptography.fernet import InvalidToken
 from flask import Blueprint, Flask, Response, current_app, json, request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from portal.actions.house import House
 from portal.actions.receive import receive
@@ -49,9 +49,14 @@ def nowhere() -> Response | None:
 
 
 def _body() -> bytes:
-    """The raw body. One byte more than is allowed is read, because werkzeug cuts a chunked body at its limit without a word."""
-    request.max_content_length = LARGEST_BODY + 1
-    body = request.get_data(cache=False)
+    """The raw body. Of a chunked one a byte more than is allowed is read, because werkzeug cuts it at its limit without a word."""
+    request.max_content_length = LARGEST_BODY if request.content_length is not None else LARGEST_BODY + 1
+    try:
+        body = request.get_data(cache=False)
+    except HTTPException:
+        raise
+    except Exception as error:  # each WSGI server has its own for a body that is chunked wrongly
+        raise BadRequest("the body cannot be read") from error
     if len(body) > LARGEST_BODY:
         raise RequestEntityTooLarge
     return body
