@@ -3,15 +3,16 @@
 Of a decided alert the stored facts and verdicts; of a pending one what would be decided now. Both by the same rules.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.engine import RowMapping
 
 from portal.actions.decide import BLIND
 from portal.actions.house import House
-from portal.actions.judge import judge
+from portal.actions.judge import Judged, judge
 from portal.rules.alerts import Alert
 from portal.rules.facts import Facts
 from portal.rules.reasons import Reason
@@ -45,9 +46,11 @@ class ExplainedVerdict:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedAlert:
-    """`decided_at` is None while it is pending. The traces are empty once the facts were erased."""
+    """`decided_at` is None while it is pending. Once the facts were erased, `facts` is None and the traces are empty."""
 
+    row: int
     alert: Alert
+    facts: Facts | None
     messages: tuple[str, ...]
     decided_at: datetime | None
     verdicts: tuple[ExplainedVerdict, ...]
@@ -69,14 +72,13 @@ def explain(house: House, account: str, conversation: str, endpoint: str | None 
         if len(found) > 1:
             raise SeveralConversations([row["endpoint"] for row in found])
         (row,) = found
-        return Explanation(row["external_id"], row["endpoint"], _alerts(tx, house, row["id"]))
+        return Explanation(row["external_id"], row["endpoint"], explained(tx, house, row["id"], decided.alerts_of(tx, row["id"])))
 
 
-def _alerts(tx: Connection, house: House, conversation: int) -> tuple[ExplainedAlert, ...]:
-    rows = decided.alerts_of(tx, conversation)
+def explained(tx: Connection, house: House, conversation: int, rows: Sequence[RowMapping]) -> tuple[ExplainedAlert, ...]:
+    """These alerts of the conversation, in the order given; a pending one that its facts no longer call for is left out."""
     mails = decided.mails_of(tx, [row["id"] for row in rows])
-    cases = due.cases(tx, [conversation], house.settings.settle, BLIND)
-    pending = {judged.row: judged for case in cases for judged in judge(case)}
+    pending = _pending(tx, house, conversation) if any(row["decided_at"] is None for row in rows) else {}
     out = []
     for row in rows:
         if row["decided_at"] is not None:
@@ -85,6 +87,12 @@ def _alerts(tx: Connection, house: House, conversation: int) -> tuple[ExplainedA
         elif judged := pending.get(row["id"]):
             out.append(_explained(row["id"], judged.alert, judged.facts, judged.reasons, None, mails))
     return tuple(out)
+
+
+def _pending(tx: Connection, house: House, conversation: int) -> Mapping[int, Judged]:
+    """All of them, for what one would mail is `already_sent` for the next."""
+    cases = due.cases(tx, [conversation], house.settings.settle, BLIND)
+    return {judged.row: judged for case in cases for judged in judge(case)}
 
 
 def _explained(
@@ -105,4 +113,5 @@ def _explained(
         )
         for agent, reason in reasons.items()
     )
-    return ExplainedAlert(alert, messages_of(alert, facts) if facts else alert.messages, decided_at, verdicts)
+    messages = messages_of(alert, facts) if facts else alert.messages
+    return ExplainedAlert(row, alert, facts, messages, decided_at, verdicts)

@@ -21,6 +21,10 @@ class Span:
         """Whether the two share an instant."""
         return max(self.start, other.start) < min(self.end, other.end)
 
+    def cut(self, other: "Span") -> "Span":
+        """The instants that the two share."""
+        return Span(max(self.start, other.start), min(self.end, other.end))
+
 
 def instant(at: datetime) -> Span:
     """The one instant `at`, as short as a time can be told."""
@@ -36,3 +40,12 @@ def merged(spans: Iterable[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+def minus(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """The instants of `spans` that are in none of `taken`."""
+    left = merged(spans)
+    for gone in merged(taken):
+        left = [part for span in left for part in (Span(span.start, min(span.end, gone.start)), Span(max(span.start, gone.end), span.end))]
+        left = [part for part in left if part.start < part.end]
+    return left

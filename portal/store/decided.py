@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import RowMapping
@@ -22,13 +24,18 @@ from portal.store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """The notification that one `send` came to; `carries` are its messages in order of time."""
+    """The notification that one `send` came to; `carries` are its messages in order of time.
 
+    `next_attempt_at` is None once it has ended.
+    """
+
+    notification: int
     state: str
     address: str | None
     message_id: str | None
     carries: tuple[str, ...]
     why: str | None
+    next_attempt_at: datetime | None
 
 
 def find(tx: Connection, account: str, conversation: str, endpoint: str | None) -> Sequence[RowMapping]:
@@ -42,24 +49,30 @@ def find(tx: Connection, account: str, conversation: str, endpoint: str | None) 
     return tx.execute(chosen if endpoint is None else chosen.where(endpoints.c.public_id == endpoint)).mappings().all()
 
 
-def alerts_of(tx: Connection, conversation: int) -> Sequence[RowMapping]:
-    """All alerts in order of time."""
+def alerts_of(tx: Connection, conversation: int, rows: Collection[int] | None = None) -> Sequence[RowMapping]:
+    """All alerts in order of time, or those of `rows`."""
     chosen = select(alerts).where(alerts.c.conversation_id == conversation)
+    if rows is not None:
+        chosen = chosen.where(alerts.c.id.in_(rows))
     return tx.execute(chosen.order_by(alerts.c.at, alerts.c.kind.desc(), alerts.c.id)).mappings().all()
 
 
 def mails_of(tx: Connection, alert_ids: Collection[int]) -> Mapping[tuple[int, str], Mail]:
     """By alert and agent, the mail each `send` came to."""
-    n = notifications.c
     chosen = (
-        select(notification_alerts.c.alert_id, agents.c.external_id.label("agent"), n.id, n.state, n.address, n.message_id, n.why)
-        .join(notifications, n.id == notification_alerts.c.notification_id)
+        select(notification_alerts.c.alert_id, agents.c.external_id.label("agent"), notifications)
+        .join(notifications, notifications.c.id == notification_alerts.c.notification_id)
         .join(agents, agents.c.id == notification_alerts.c.agent_id)
         .where(notification_alerts.c.alert_id.in_(alert_ids))
     )
     rows = tx.execute(chosen).all()
     carried = _carried(tx, {row.id for row in rows})
-    return {(r.alert_id, r.agent): Mail(r.state, r.address, r.message_id, tuple(carried[r.id]), r.why) for r in rows}
+    return {(row.alert_id, row.agent): _mail(row, tuple(carried[row.id])) for row in rows}
+
+
+def _mail(row: Any, carries: tuple[str, ...]) -> Mail:
+    again = None if row.ended_at else row.next_attempt_at
+    return Mail(row.id, row.state, row.address, row.message_id, carries, row.why, again)
 
 
 def _carried(tx: Connection, notification_ids: Collection[int]) -> Mapping[int, list[str]]:

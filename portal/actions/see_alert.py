@@ -1,0 +1,129 @@
+"""To see one alert: its burst with every verdict, what happened around it, and what became of its mails, as far as one may see it.
+
+An admin sees the account's alerts. An agent sees those of conversations that were their team's when they were decided; of others
+their own verdict and its reason, and nothing else.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from portal.actions.explain import ExplainedAlert, explained
+from portal.actions.house import House
+from portal.actions.whereabouts import Stretch, whereabouts
+from portal.clock import now
+from portal.rules.facts import Facts
+from portal.rules.reasons import Reason
+from portal.rules.spans import Span
+from portal.rules.team import team
+from portal.store import bursts, decided, letters, timeline
+from portal.store.sign_ins import Person
+from portal.store.timeline import Attempt, Happened, Known, Written
+
+BEFORE_TEAM = (Reason.PLAN, Reason.ACCOUNT_OFF, Reason.AGENT_INACTIVE, Reason.OUTSIDE_GROUP)
+"""Reasons that come before, or say, that an agent is outside the team: with one of these nobody can tell once the facts are erased."""
+
+
+class NoSuchAlert(Exception):  # noqa: N818
+    """The account has no such alert, it was withdrawn, or the person has no verdict in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What happened in `view`, the span of the picture; `stretches` are by agent."""
+
+    view: Span
+    happened: tuple[Happened, ...]
+    stretches: Mapping[str, Sequence[Stretch]]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAlert:
+    """`me` is the person as an agent. `whole` is False for who may see their own verdict alone.
+
+    `burst` holds the alert too, in order of time. `around` is None where the facts are erased or not for this person.
+    """
+
+    me: str
+    whole: bool
+    alert: ExplainedAlert
+    burst: tuple[ExplainedAlert, ...]
+    visitor: str | None
+    written: Mapping[str, Written]
+    around: Around | None
+    attempts: Mapping[int, Sequence[Attempt]]
+    names: Mapping[str, str]
+
+
+def see_alert(house: House, person: Person, row: int) -> SeenAlert:
+    """`row` is the alert's. Raises `NoSuchAlert`."""
+    with house.db.read() as tx:
+        conversation = bursts.conversation_of(tx, person.account_id, row)
+        if conversation is None:
+            raise NoSuchAlert
+        known = timeline.people(tx, person.account_id)
+        me = next(agent.id for agent in known if agent.row == person.agent_id)
+        burst = _permitted(_burst(tx, house, conversation, row), me, person)
+        alert = next((each for each in burst if each.row == row), None)
+        if alert is None:
+            raise NoSuchAlert
+        return _seen(tx, conversation, known, me, alert, burst)
+
+
+def _burst(tx: Connection, house: House, conversation: int, row: int) -> tuple[ExplainedAlert, ...]:
+    rows = [occasion.row for occasion in bursts.burst_of(tx, conversation, row)]
+    return explained(tx, house, conversation, decided.alerts_of(tx, conversation, rows))
+
+
+def _permitted(burst: Sequence[ExplainedAlert], me: str, person: Person) -> tuple[ExplainedAlert, ...]:
+    """The alerts as far as the person may see them."""
+    shown = (each if _may_see(each, me, person) else _own(each, me) for each in burst)
+    return tuple(each for each in shown if each.verdicts)
+
+
+def _may_see(alert: ExplainedAlert, me: str, person: Person) -> bool:
+    if person.is_admin:
+        return True
+    if alert.facts:
+        return any(agent.id == me for agent in team(alert.facts))
+    return any(verdict.agent == me and verdict.reason not in BEFORE_TEAM for verdict in alert.verdicts)
+
+
+def _own(alert: ExplainedAlert, me: str) -> ExplainedAlert:
+    """Their own verdict and its reason. A trace names colleagues, so it goes."""
+    mine = tuple(replace(verdict, trace=()) for verdict in alert.verdicts if verdict.agent == me)
+    return replace(alert, facts=None, messages=(), verdicts=mine)
+
+
+def _seen(
+    tx: Connection, conversation: int, known: Sequence[Known], me: str, alert: ExplainedAlert, burst: tuple[ExplainedAlert, ...]
+) -> SeenAlert:
+    whole = bool(alert.messages)  # there is no alert about none: `_own` took them
+    mails = {verdict.mail.notification for verdict in alert.verdicts if verdict.mail}
+    return SeenAlert(
+        me=me,
+        whole=whole,
+        alert=alert,
+        burst=burst,
+        visitor=letters.visitor(tx, conversation)[0] if whole else None,
+        written=timeline.written(tx, conversation, {message for each in burst for message in each.messages}),
+        around=_around(tx, conversation, known, alert, alert.facts) if alert.facts else None,
+        attempts=timeline.attempts_of(tx, mails),
+        names={agent.id: agent.name or agent.id for agent in known},
+    )
+
+
+def _around(tx: Connection, conversation: int, known: Sequence[Known], alert: ExplainedAlert, facts: Facts) -> Around:
+    view = view_of(alert, facts)
+    present = timeline.connected(tx, known, Span(view.start, min(view.end, now())))
+    sight = Span(alert.alert.begins, alert.alert.due_at) if alert.decided_at else None
+    stretches = {agent.id: whereabouts(facts.agents.get(agent.id), present.get(agent.id, ()), view, sight) for agent in known}
+    return Around(view, tuple(timeline.happened(tx, conversation, view)), stretches)
+
+
+def view_of(alert: ExplainedAlert, facts: Facts) -> Span:
+    """From the first message the alert is about to the end of its window, and a third of that before and after."""
+    first = min(message.at for message in facts.conversation.messages if message.id in alert.messages)
+    margin = (alert.alert.ends - first) / 3
+    return Span(first - margin, alert.alert.ends + margin)
