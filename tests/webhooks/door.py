@@ -1,7 +1,7 @@
 """A chat system's side of the door: signs bodies as Standard Webhooks wants it, and posts them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -52,11 +52,14 @@ class Door:
 
     def rows(self) -> dict[str, int]:
         """How many rows each table has."""
-        return {table.name: self.count(table) for table in metadata.sorted_tables}
+        return self._count(metadata.sorted_tables)
 
     def count(self, table: Table) -> int:
+        return self._count([table])[table.name]
+
+    def _count(self, tables: Iterable[Table]) -> dict[str, int]:
         with self.house.db.read() as tx:
-            return tx.execute(select(func.count()).select_from(table)).scalar_one()
+            return {table.name: tx.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
 
 
 def signed(body: bytes, event_id: str, secret: str = SECRET, sent_at: datetime | None = None) -> dict[str, str]:
