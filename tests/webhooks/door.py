@@ -17,6 +17,7 @@ from portal.store.tables import metadata
 from tests.world import SECRET
 
 PATH = "/webhooks/native/acme-native"
+JUST_NOW = datetime.now(UTC).isoformat()
 
 
 @dataclass

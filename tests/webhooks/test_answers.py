@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from portal.actions import provision
 from portal.store.tables import receipts
-from tests.webhooks.door import PATH, Door
+from tests.webhooks.door import JUST_NOW, PATH, Door
 from tests.world import SECRET, account
 
 LEFT = {"conversation_id": "c1"}
@@ -39,7 +39,7 @@ def test_a_stored_event_is_accepted_by_its_id(door: Door) -> None:
 
 
 def test_an_id_stored_before_is_a_duplicate_and_does_nothing(door: Door) -> None:
-    body = json.dumps({"type": "visitor.left", "timestamp": "2026-11-01T00:00:00Z", "data": LEFT})
+    body = json.dumps({"type": "visitor.left", "timestamp": JUST_NOW, "data": LEFT})
     door.post(body)
     before = door.rows()
 

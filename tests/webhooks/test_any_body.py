@@ -2,14 +2,13 @@
 
 import copy
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.store import tables
-from tests.webhooks.door import Door
+from tests.webhooks.door import JUST_NOW, Door
 from tests.webhooks.samples import SAMPLES
 
 scalars = (
@@ -36,7 +35,7 @@ def spoilt_events(draw: st.DrawFn) -> dict[str, Any]:
     for holder in (data, data.get("author", {})):
         names = st.sampled_from(sorted(holder)) | st.text(max_size=8) if holder else st.text(max_size=8)
         holder.update(draw(st.dictionaries(names, anything, max_size=2)))
-    timestamp = draw(st.just(datetime.now(UTC).isoformat()) | st.datetimes().map(lambda at: f"{at.isoformat()}Z"))
+    timestamp = draw(st.just(JUST_NOW) | st.datetimes().map(lambda at: f"{at.isoformat()}Z"))
     return {"type": event_type, "timestamp": timestamp, "data": data} | draw(st.dictionaries(st.text(max_size=8), anything, max_size=1))
 
 

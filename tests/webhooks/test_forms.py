@@ -1,13 +1,12 @@
 """What is of the contract's form is taken, and what is not is named by its place (contract/EVENTS.md, Native events)."""
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 from werkzeug.test import TestResponse
 
 from portal.store.tables import receipts
-from tests.webhooks.door import Door
+from tests.webhooks.door import JUST_NOW, Door
 from tests.webhooks.samples import CHOICES, IDS, OPTIONAL, SAMPLES, places, put, required, without
 from tests.webhooks.test_answers import problem
 
@@ -80,7 +79,7 @@ def test_group_ids_are_a_list_of_ids(sqlite_door: Door, wrong: object, place: st
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "-0.0", "1e999", "1e300", '"60"', "true", "[]", "9" * 400])
 def test_a_device_lasts_a_number_of_seconds_above_zero_and_within_reason(sqlite_door: Door, wrong: str) -> None:
-    body = json.dumps({"type": "agent.connected", "timestamp": "2026-11-22T00:00:00Z", "data": SAMPLES["agent.connected"]})
+    body = json.dumps({"type": "agent.connected", "timestamp": JUST_NOW, "data": SAMPLES["agent.connected"]})
 
     assert faults(sqlite_door, sqlite_door.post(body.replace("3600", wrong))) == ["data.expires_in"]
 
@@ -118,7 +117,7 @@ def test_a_body_that_is_no_object_is_said_to_be_none(sqlite_door: Door, body: st
     ("place", "wrong"), [("type", 5), ("type", None), ("timestamp", None), ("data", None), ("data", []), ("data", "c1")]
 )
 def test_the_envelope_has_its_form_whatever_is_in_it(sqlite_door: Door, event_type: str, place: str, wrong: object) -> None:
-    event = {"type": event_type, "timestamp": datetime.now(UTC).isoformat(), "data": {"conversation_id": "c1"}}
+    event = {"type": event_type, "timestamp": JUST_NOW, "data": {"conversation_id": "c1"}}
 
     assert faults(sqlite_door, sqlite_door.post(json.dumps({**event, place: wrong}))) == [place]
     del event[place]

@@ -12,7 +12,7 @@ from flask import Flask
 
 from tests.conftest import KEY
 from tests.webhooks.conftest import moved, opened
-from tests.webhooks.door import signed
+from tests.webhooks.door import JUST_NOW, signed
 from tests.webhooks.served import post, send, serving
 
 MIB = 1024 * 1024
@@ -32,7 +32,7 @@ def port(made: Flask, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFa
 
 def event(length: int) -> bytes:
     """A right event of `length` bytes."""
-    body = {"type": "visitor.left", "timestamp": "2026-11-01T00:00:00Z", "data": {"conversation_id": "c1"}, "padding": ""}
+    body = {"type": "visitor.left", "timestamp": JUST_NOW, "data": {"conversation_id": "c1"}, "padding": ""}
     return json.dumps({**body, "padding": "x" * (length - len(json.dumps(body)))}).encode()
 
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.actions import provision
-from tests.webhooks.door import Door, signed
+from tests.webhooks.door import JUST_NOW, Door, signed
 from tests.webhooks.test_answers import problem
 from tests.world import account
 
 OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 THIRD = "whsec_dGhlIHRoaXJkIHNlY3JldCBvZiBhbGw="
 LEFT = {"conversation_id": "c1"}
-BODY = json.dumps({"type": "visitor.left", "timestamp": "2026-11-01T00:00:00Z", "data": LEFT})
+BODY = json.dumps({"type": "visitor.left", "timestamp": JUST_NOW, "data": LEFT})
 
 SIGNATURES = [
     "v1",
