@@ -24,7 +24,7 @@ check: $(VENV)/.test $(COMPILED) ## Style, types, arrows between rooms, template
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 	$(extract)
-	$(BIN)/pybabel --quiet update --check $(update) || { echo "Texts have changed: make catalogues, and translate what is new"; exit 1; }
+	$(BIN)/pybabel --quiet update --check $(update) 2>/dev/null || { echo "Texts have changed: make catalogues, and translate what is new"; exit 1; }
 	$(BIN)/python -m tests.house.catalogues
 
 catalogues: $(VENV)/.run ## Bring new and changed texts into the catalogues of both languages

@@ -57,7 +57,7 @@ class Portal:
 @contextmanager
 def running(var_dir: Path, **settings: str) -> Iterator[Portal]:
     """Ready when the block begins, all of it ended when that ends."""
-    url = f"http://127.0.0.1:{_free_port()}"
+    url = f"http://127.0.0.1:{free_port()}"
     environ = {"VAR_DIR": str(var_dir), "PORT": url.rpartition(":")[2], "WEB_WORKERS": "1", "LOG_LEVEL": "WARNING", **settings}
     command = [sys.executable, "-m", "flask", "--app", "portal", "up", "--no-demo"]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}) as process:
@@ -71,6 +71,6 @@ def running(var_dir: Path, **settings: str) -> Iterator[Portal]:
             process.send_signal(signal.SIGTERM)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])

@@ -10,7 +10,8 @@ import psutil
 import pytest
 
 from portal.up.family import end_rest, marked
-from tests.up.running import gone, until
+from tests.up.running import gone
+from tests.waiting import eventually
 
 # Begins a sleeper in a session of its own, says its id, and ends.
 PARENT = "import subprocess; print(subprocess.Popen(['sleep', '60'], start_new_session=True, stdout=subprocess.DEVNULL).pid)"
@@ -37,7 +38,7 @@ def test_what_a_child_left_behind_is_ended_and_nothing_else(orphan_of: Callable[
 
     asyncio.run(end_rest(tmp_path, "worker-1"))
 
-    until(lambda: gone([ours]))
+    eventually(lambda: gone([ours]))
     assert not gone([another])
 
 
@@ -46,7 +47,7 @@ def test_what_a_killed_up_left_behind_is_ended(orphan_of: Callable[[str], psutil
 
     asyncio.run(end_rest(tmp_path))
 
-    until(lambda: gone(family))
+    eventually(lambda: gone(family))
 
 
 def test_another_var_dir_is_left_alone(orphan_of: Callable[[str], psutil.Process], tmp_path: Path) -> None:

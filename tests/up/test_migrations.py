@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, insert, text
 from portal.store import migrate
 from portal.store.database import Database
 from portal.store.migrate import MigrationError, current, head, is_vacant, upgrade
+from portal.store.search import is_of_the_migrations
 from portal.store.tables import accounts, metadata
 
 LATER = """
@@ -66,7 +67,8 @@ def test_migrations_make_exactly_the_tables(empty_database_url: str) -> None:
     upgrade(empty_database_url)
 
     with create_engine(empty_database_url).connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": an_empty_text_is_one})
+        compared = {"compare_type": True, "compare_server_default": an_empty_text_is_one, "include_name": is_of_the_migrations}
+        context = MigrationContext.configure(connection, opts=compared)
         assert compare_metadata(context, metadata) == []
 
 

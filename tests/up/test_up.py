@@ -6,7 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.up.running import Running, free_port, gone, until
+from tests.running import free_port
+from tests.up.running import Running, gone
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.xdist_group("up")
 
@@ -38,35 +40,35 @@ def test_a_wrong_setting_is_named_in_one_line(portal: Running, tmp_path: Path) -
 
 
 def test_a_killed_worker_comes_back_and_its_scheduler_does_not_outlive_it(portal: Running) -> None:
-    until(lambda: portal.has_children("worker.py"))
+    eventually(lambda: portal.has_children("worker.py"))
     worker = portal.child("worker.py")
     begun = worker.children(recursive=True)
 
     worker.kill()
 
     portal.until_said("worker-1 was ended by SIGKILL; it starts again in 1 s")
-    until(lambda: gone(begun))
-    until(lambda: portal.has_children("worker.py"))
+    eventually(lambda: gone(begun))
+    eventually(lambda: portal.has_children("worker.py"))
 
 
 def test_sigterm_ends_everything_it_started(tmp_path: Path) -> None:
     with Running.begun(tmp_path) as portal:
         portal.until_ready()
-        until(lambda: portal.has_children("worker.py"))
+        eventually(lambda: portal.has_children("worker.py"))
         family = portal.family()
 
         portal.process.send_signal(signal.SIGTERM)
 
         assert portal.process.wait() == 0
-        until(lambda: gone(family))
+        eventually(lambda: gone(family))
 
 
 def test_nothing_outlives_an_up_that_was_killed(tmp_path: Path) -> None:
     with Running.begun(tmp_path) as portal:
         portal.until_ready()
-        until(lambda: portal.has_children("worker.py"))
+        eventually(lambda: portal.has_children("worker.py"))
         family = portal.family()
 
         portal.process.kill()
 
-        until(lambda: gone(family))
+        eventually(lambda: gone(family))
