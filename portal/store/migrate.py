@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, exists, select, text
 from sqlalchemy.exc import OperationalError
 
+from portal.store import search
 from portal.store.database import Database
 from portal.store.tables import accounts
 
@@ -57,7 +58,9 @@ def upgrade(url: str) -> Migrated | None:
     database = Database(url)
     try:
         with _disposing(database), _alone(database) as connection:
-            return _upgrade(database, connection)
+            done = _upgrade(database, connection)
+            search.lay(connection)
+            return done
     except OperationalError as error:
         raise MigrationError(f"The database cannot be used: {str(error.orig).splitlines()[0]} (setting DATABASE_URL).") from error
 

@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import DefaultClause
 from sqlalchemy.sql.elements import False_, True_
 
+from portal.store.search import is_of_the_migrations
 from portal.store.tables import metadata
 from portal.store.tables.base import RowId
 from portal.store.types import UtcDateTime
@@ -28,6 +29,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_item=written,
+    include_name=is_of_the_migrations,
     # SQLite alters little in place: Alembic makes the table anew and copies the rows. The first migration has none to alter.
     render_as_batch=context.config.attributes.get("alters", False),
 )

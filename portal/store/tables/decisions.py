@@ -33,7 +33,7 @@ alerts = Table(
     CheckConstraint("(message_id IS NULL) <> (departure_id IS NULL)", name="one_subject"),
     Index("ix_alerts_account_id_at", "account_id", "at"),
     Index("ix_alerts_due_at", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
-    Index("ix_alerts_conversation_id_due_at", "conversation_id", "due_at"),
+    Index("ix_alerts_conversation_id_at", "conversation_id", "at"),
     Index("ix_alerts_decided_at", "decided_at", sqlite_where=UNERASED, postgresql_where=UNERASED),
 )
 

@@ -297,7 +297,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_alerts_message_id")),
     )
     op.create_index("ix_alerts_account_id_at", "alerts", ["account_id", "at"], unique=False)
-    op.create_index("ix_alerts_conversation_id_due_at", "alerts", ["conversation_id", "due_at"], unique=False)
+    op.create_index("ix_alerts_conversation_id_at", "alerts", ["conversation_id", "at"], unique=False)
     op.create_index(
         "ix_alerts_decided_at",
         "alerts",
