@@ -76,7 +76,7 @@ def test_without_a_word_there_is_nothing_to_look_for(house: House, conversation:
 
 
 @pytest.mark.parametrize(
-    "wanted", ['"hola', "hola'", "hola OR", "hola)", "NEAR(hola", "text:hola", "hola:*", "-hola", "^hola", "hola & !", "hola; --", "ho%", "\x00hola"]
+    "wanted", ['"hola', "hola'", "hola OR", "hola)", "NEAR(hola", "text:hola", "hola:*", "-hola", "^hola", "hola & !", "hola; --", "ho%"]
 )
 def test_quotes_and_operators_only_part_words(house: House, conversation: int, wanted: str) -> None:
     write(house, "Hola")
