@@ -6,10 +6,11 @@ their own verdict and its reason, and nothing else.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from portal.actions.explain import ExplainedAlert, explained
+from portal.actions.explain import ExplainedAlert, ExplainedVerdict, explained
 from portal.actions.house import House
 from portal.actions.whereabouts import Stretch, whereabouts
 from portal.clock import now
@@ -17,7 +18,7 @@ from portal.rules.facts import Facts
 from portal.rules.reasons import Reason
 from portal.rules.spans import Span
 from portal.rules.team import team
-from portal.store import bursts, decided, letters, timeline
+from portal.store import decided, letters, occasions, timeline
 from portal.store.sign_ins import Person
 from portal.store.timeline import Attempt, Happened, Known, Written
 
@@ -31,8 +32,12 @@ class NoSuchAlert(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What happened in `view`, the span of the picture; `stretches` are by agent."""
+    """What happened in `view`, the span of the picture; `first` is when the first message was written that the alert is about.
 
+    `stretches` are by agent.
+    """
+
+    first: datetime
     view: Span
     happened: tuple[Happened, ...]
     stretches: Mapping[str, Sequence[Stretch]]
@@ -55,11 +60,15 @@ class SeenAlert:
     attempts: Mapping[int, Sequence[Attempt]]
     names: Mapping[str, str]
 
+    def attempts_of(self, verdict: ExplainedVerdict) -> Sequence[Attempt]:
+        """Of the verdict's mail, in order of time."""
+        return self.attempts.get(verdict.mail.notification, ()) if verdict.mail else ()
+
 
 def see_alert(house: House, person: Person, row: int) -> SeenAlert:
     """`row` is the alert's. Raises `NoSuchAlert`."""
     with house.db.read() as tx:
-        conversation = bursts.conversation_of(tx, person.account_id, row)
+        conversation = occasions.conversation_of(tx, person.account_id, row)
         if conversation is None:
             raise NoSuchAlert
         known = timeline.people(tx, person.account_id)
@@ -72,7 +81,7 @@ def see_alert(house: House, person: Person, row: int) -> SeenAlert:
 
 
 def _burst(tx: Connection, house: House, conversation: int, row: int) -> tuple[ExplainedAlert, ...]:
-    rows = [occasion.row for occasion in bursts.burst_of(tx, conversation, row)]
+    rows = [occasion.row for occasion in occasions.burst_of(tx, conversation, row)]
     return explained(tx, house, conversation, decided.alerts_of(tx, conversation, rows))
 
 
@@ -115,15 +124,12 @@ def _seen(
 
 
 def _around(tx: Connection, conversation: int, known: Sequence[Known], alert: ExplainedAlert, facts: Facts) -> Around:
-    view = view_of(alert, facts)
-    present = timeline.connected(tx, known, Span(view.start, min(view.end, now())))
-    sight = Span(alert.alert.begins, alert.alert.due_at) if alert.decided_at else None
-    stretches = {agent.id: whereabouts(facts.agents.get(agent.id), present.get(agent.id, ()), view, sight) for agent in known}
-    return Around(view, tuple(timeline.happened(tx, conversation, view)), stretches)
-
-
-def view_of(alert: ExplainedAlert, facts: Facts) -> Span:
     """From the first message the alert is about to the end of its window, and a third of that before and after."""
     first = min(message.at for message in facts.conversation.messages if message.id in alert.messages)
     margin = (alert.alert.ends - first) / 3
-    return Span(first - margin, alert.alert.ends + margin)
+    view = Span(first - margin, alert.alert.ends + margin)
+    past = view.cut(Span(view.start, now()))
+    sight = Span(alert.alert.begins, alert.alert.due_at) if alert.decided_at else None
+    present = timeline.connected(tx, known, past)
+    stretches = {agent.id: whereabouts(facts.agents.get(agent.id), present.get(agent.id, ()), past, sight) for agent in known}
+    return Around(first, view, tuple(timeline.happened(tx, conversation, view)), stretches)

@@ -1,4 +1,4 @@
-"""Bursts: the visitor's messages of one conversation less than a quarter of an hour apart, with the departures that follow them."""
+"""The alerts of a conversation as bursts: messages less than a quarter of an hour apart, and the departures that follow them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
