@@ -37,7 +37,6 @@ def decide_due(house: House) -> bool:
     suspects = [row for row, count in claims.items() if count > SUSPICIOUS]
     _decide_together(house, [row for row in claims if row not in suspects], token)
     for row in suspects:
-        _blame(house, row, "the workers that tried to decide it died")
         _decide_alone(house, row, token)
     return len(claims) == BATCH
 
@@ -52,41 +51,47 @@ def _decide_together(house: House, rows: Collection[int], token: str) -> None:
 
 
 def _decide_alone(house: House, row: int, token: str) -> None:
-    """One conversation by itself, so that one that cannot be decided holds up no other."""
-    try:
-        _decide(house, [row], token)
-    except Exception as error:
-        log.exception("decide.failed", conversation=row)
-        _blame(house, row, f"{type(error).__name__}: {error}")
-
-
-def _blame(house: House, row: int, error: str) -> None:
+    """One conversation by itself, alert by alert, so that one alert that cannot be decided holds up no other for long."""
+    while (alert := _next_try(house, row, token)) is not None:
+        try:
+            _decide(house, [row], token, alert)
+        except Exception as error:
+            log.exception("decide.failed", alert=alert)
+            with house.db.write() as tx:
+                failures.note(tx, alert, f"{type(error).__name__}: {error}")
+            return
     with house.db.write() as tx:
-        failures.blame(tx, row, error, now())
+        due.release(tx, due.claimed_still(tx, [row], token))
 
 
-def _decide(house: House, rows: Collection[int], token: str) -> None:
+def _next_try(house: House, row: int, token: str) -> int | None:
+    with house.db.write() as tx:
+        return failures.count_try(tx, row, now()) if due.renew(tx, row, token, now() + LEASE) else None
+
+
+def _decide(house: House, rows: Collection[int], token: str, only: int | None = None) -> None:
+    """The due alerts of these conversations, or `only` one; a claim is given back once all are decided."""
     if not rows:
         return
+    due_by = now()
     with house.db.read() as tx:
-        cases = due.cases(tx, rows, house.settings.settle, BLIND, due_by=now())
+        cases = due.cases(tx, rows, house.settings.settle, BLIND, due_by, only)
     decided = [(case, list(judge(case))) for case in cases]
     frozen = {each.row: freeze(each.alert, each.facts, each.reasons) for _, judged in decided for each in judged}
     with house.db.write() as tx:
         mine = due.claimed_still(tx, rows, token)
-        _write(tx, [(case, judged) for case, judged in decided if case.conversation in mine], frozen)
-        due.release(tx, mine)
+        # Where an alert was moved, withdrawn or added since it was read, the next claim decides all: later verdicts rest on earlier ones.
+        unchanged = due.pending(tx, mine, due_by, only)
+        _write(tx, [(case, judged) for case, judged in decided if unchanged.get(case.conversation) == case.pending], frozen)
+        if only is None:
+            due.release(tx, mine)
 
 
 def _write(tx: Connection, decided: Sequence[tuple[due.Case, list[Judged]]], frozen: Mapping[int, bytes]) -> None:
-    """A conversation of which an alert was moved or withdrawn since it was read is left for the next claim, whole: the verdicts
-    of its later alerts rest on the earlier ones."""
     alerts.withdraw(tx, [row for case, _ in decided for row in case.withdrawn])
-    pending = decisions.still_pending(tx, [each.row for _, judged in decided for each in judged])
-    kept = [(case, judged) for case, judged in decided if all(pending.get(each.row) == each.alert.due_at for each in judged)]
-    rows = [each.row for _, judged in kept for each in judged]
+    rows = [each.row for _, judged in decided for each in judged]
     decisions.mark_decided(tx, {row: frozen[row] for row in rows}, now())
-    decisions.owe(tx, [send for case, judged in kept for each in judged for send in _sends(case, each)], now())
+    decisions.owe(tx, [send for case, judged in decided for each in judged for send in _sends(case, each)], now())
     log.info("decided", alerts=rows)
 
 

@@ -1,6 +1,6 @@
 """Writes decisions: the alerts as decided, and a notification for every mail owed (contract/RULES.md, Mails)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -32,17 +32,12 @@ class Send:
         return self.conversation, self.agent, self.kind
 
 
-def still_pending(tx: Connection, alert_ids: Collection[int]) -> dict[int, datetime]:
-    """The due times of those that nobody has decided, withdrawn or set aside meanwhile."""
-    chosen = select(alerts.c.id, alerts.c.due_at).where(alerts.c.id.in_(alert_ids), PENDING)
-    return {row.id: row.due_at for row in tx.execute(chosen)}
-
-
 def mark_decided(tx: Connection, snapshots: Mapping[int, bytes], decided_at: datetime) -> None:
     """`snapshots` are by alert row."""
     if not snapshots:
         return
-    statement = update(alerts).where(alerts.c.id == bindparam("row"), PENDING).values(snapshot=bindparam("frozen"), decided_at=decided_at)
+    decided = {"snapshot": bindparam("frozen"), "decided_at": decided_at, "stuck_at": None, "error": None}
+    statement = update(alerts).where(alerts.c.id == bindparam("row"), PENDING).values(decided)
     tx.execute(statement, [{"row": row, "frozen": frozen} for row, frozen in snapshots.items()])
 
 

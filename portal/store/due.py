@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from portal.rules.alerts import Alert
 from portal.rules.facts import Facts
@@ -18,17 +18,20 @@ from portal.store.alerts import PENDING
 from portal.store.facts import facts_in
 from portal.store.tables import alerts, conversations, messages
 
+Pending = tuple[Row[Any], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One conversation with its pending alerts in order of due time, by row, and the facts to decide them on.
 
-    `withdrawn` are the rows of pending alerts that the facts no longer call for.
+    `pending` are the alerts' rows as read, `withdrawn` the numbers of those that the facts no longer call for.
     """
 
     conversation: int
     account: AccountFacts
     facts: Facts
+    pending: Pending
     alerts: tuple[tuple[int, Alert], ...]
     withdrawn: tuple[int, ...]
 
@@ -63,6 +66,12 @@ def claimed_still(tx: Connection, conversation_ids: Collection[int], token: str)
     return set(tx.execute(chosen.order_by(conversations.c.id).with_for_update()).scalars())
 
 
+def renew(tx: Connection, conversation_id: int, token: str, until: datetime) -> bool:
+    """Whether `token` still holds the conversation, from now on until `until`."""
+    mine = update(conversations).where(conversations.c.id == conversation_id, conversations.c.claim == token)
+    return bool(tx.execute(mine.values(claimed_until=until)).rowcount)
+
+
 def release(tx: Connection, conversation_ids: Collection[int]) -> None:
     """The claim ended well."""
     free = {"claimed_until": None, "claim": None, "claims": 0}
@@ -70,38 +79,51 @@ def release(tx: Connection, conversation_ids: Collection[int]) -> None:
 
 
 def cases(
-    tx: Connection, conversation_ids: Collection[int], settle: timedelta, blind: Collection[str], due_by: datetime | None = None
+    tx: Connection,
+    conversation_ids: Collection[int],
+    settle: timedelta,
+    blind: Collection[str],
+    due_by: datetime | None = None,
+    only: int | None = None,
 ) -> list[Case]:
-    """The conversations with their pending alerts and facts, in a constant number of queries.
-
-    The alerts are those due by `due_by` and not set aside; all of them without it.
-    """
-    pending = _pending(tx, conversation_ids, due_by)
-    if not pending:
+    """The conversations with their pending alerts (see `pending`) and facts, in a constant number of queries."""
+    rows = pending(tx, conversation_ids, due_by, only)
+    if not rows:
         return []
-    called = history.missed_called_for(tx, [row for row, kept in pending.items() if any(a.departure_id for a in kept)], settle)
-    asked = {row: _asked(kept, {alert.subject: alert for alert in called.get(row, [])}) for row, kept in pending.items()}
-    known = facts_in(tx, list(pending), sight([alert for kept, _ in asked.values() for _, alert in kept]), blind)
-    return [Case(row, *known[row], kept, withdrawn) for row, (kept, withdrawn) in asked.items()]
+    called = history.missed_called_for(tx, [row for row, kept in rows.items() if any(a.departure_id for a in kept)], settle)
+    asked = {row: _asked(kept, {alert.subject: alert for alert in called.get(row, [])}) for row, kept in rows.items()}
+    known = facts_in(tx, list(rows), sight([alert for kept, _ in asked.values() for _, alert in kept]), blind)
+    return [Case(row, *known[row], rows[row], kept, withdrawn) for row, (kept, withdrawn) in asked.items()]
 
 
-def _pending(tx: Connection, conversation_ids: Collection[int], due_by: datetime | None) -> Mapping[int, list[Any]]:
+def pending(
+    tx: Connection, conversation_ids: Collection[int], due_by: datetime | None = None, only: int | None = None
+) -> Mapping[int, Pending]:
+    """By conversation, the rows of its pending alerts in the order in which they are decided.
+
+    With `due_by` those due by then and not set aside; with `only` that one alone.
+    """
     chosen: Select[Any] = (
         select(alerts, messages.c.external_id.label("message"))
         .join(messages, messages.c.id == alerts.c.message_id, isouter=True)
         .where(alerts.c.conversation_id.in_(conversation_ids), PENDING)
-        # Offline before missed, and messages by their ids: the order never rests on the rows, which came as events arrived.
-        .order_by(alerts.c.due_at, alerts.c.at, alerts.c.kind.desc(), messages.c.external_id, alerts.c.id)
     )
-    if due_by is not None:
+    if only is not None:
+        chosen = chosen.where(alerts.c.id == only)
+    elif due_by is not None:
         chosen = chosen.where(alerts.c.stuck_at.is_(None), alerts.c.due_at <= due_by)
-    found: dict[int, list[Any]] = defaultdict(list)
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in tx.execute(chosen):
         found[row.conversation_id].append(row)
-    return found
+    return {conversation: tuple(sorted(rows, key=_in_order)) for conversation, rows in found.items()}
 
 
-def _asked(rows: list[Any], missed: Mapping[str, Alert]) -> tuple[tuple[tuple[int, Alert], ...], tuple[int, ...]]:
+def _in_order(row: Row[Any]) -> tuple[datetime, datetime, bool, str]:
+    """Nothing here rests on the rows' numbers, which came as events arrived, or on how a database sorts texts."""
+    return row.due_at, row.at, row.kind == Kind.MISSED, row.message or ""
+
+
+def _asked(rows: Pending, missed: Mapping[str, Alert]) -> tuple[tuple[tuple[int, Alert], ...], tuple[int, ...]]:
     kept, withdrawn = [], []
     for row in rows:
         if row.kind == Kind.OFFLINE:

@@ -2,22 +2,34 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, case, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from portal.store.alerts import PENDING
+from portal.store.due import pending
 from portal.store.tables import accounts, alerts, conversations, endpoints
 
 MOST_FAILURES = 5
+DIED = "the worker that tried to decide it died"
 
 
-def blame(tx: Connection, conversation_id: int, error: str, now: datetime) -> None:
-    """The conversation's first due alert failed once more; after `MOST_FAILURES` it is set aside with its error."""
-    due = (PENDING, alerts.c.stuck_at.is_(None), alerts.c.due_at <= now)
-    first = select(alerts.c.id).where(alerts.c.conversation_id == conversation_id, *due).order_by(alerts.c.due_at, alerts.c.id).limit(1)
-    failures = alerts.c.failures + 1
-    stuck_at = case((failures >= MOST_FAILURES, now), else_=None)
-    values = {"failures": failures, "error": error[:1000], "stuck_at": stuck_at}
-    tx.execute(update(alerts).where(alerts.c.id == first.scalar_subquery()).values(values))
+def count_try(tx: Connection, conversation_id: int, now: datetime) -> int | None:
+    """The conversation's first due alert, with a failure against it until it is decided; None when none is due.
+
+    The last try finds it set aside already: it may be one that kills whoever makes it.
+    """
+    due = pending(tx, [conversation_id], due_by=now).get(conversation_id)
+    if not due:
+        return None
+    failures = due[0].failures + 1
+    values = {"failures": failures, "error": DIED, "stuck_at": now if failures >= MOST_FAILURES else None}
+    tx.execute(update(alerts).where(alerts.c.id == due[0].id).values(values))
+    row: int = due[0].id
+    return row
+
+
+def note(tx: Connection, alert_id: int, error: str) -> None:
+    """Why the latest try failed."""
+    tx.execute(update(alerts).where(alerts.c.id == alert_id, PENDING).values(error=error[:1000]))
 
 
 def stuck(tx: Connection) -> list[RowMapping]:
