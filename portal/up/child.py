@@ -13,7 +13,7 @@ from portal.up.output import Lines, Output
 from portal.up.programs import Program
 from portal.up.refused import RefusedError
 
-_LEASH = str(Path(__file__).with_name("leash.py"))
+LEASH = str(Path(__file__).with_name("leash.py"))
 _SHORTEST, _LONGEST = 1.0, 30.0  # seconds between an end and the next start
 _LONG_LIFE = 60.0  # seconds after which an end is no longer taken for one of a row
 _GRACE = 10.0  # seconds from the wish to end to its being enforced
@@ -83,7 +83,7 @@ class Child:
         _, self._lines = await asyncio.get_running_loop().connect_read_pipe(lambda: Lines(write), os.fdopen(source, "rb"))
         try:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-S", _LEASH, str(os.getpid()), *self._program.command),
+                *(sys.executable, "-I", "-S", LEASH, str(os.getpid()), *self._program.command),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=sink,
                 stderr=sink,

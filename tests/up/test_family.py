@@ -9,12 +9,21 @@ from pathlib import Path
 import psutil
 import pytest
 
+from portal.up.child import LEASH
 from portal.up.family import end_rest, marked
 from tests.up.running import gone
 from tests.waiting import eventually
 
 # Begins a sleeper in a session of its own, says its id, and ends.
 PARENT = "import subprocess; print(subprocess.Popen(['sleep', '60'], start_new_session=True, stdout=subprocess.DEVNULL).pid)"
+
+# Begins a sleeper on the leash, says its id, and waits for it.
+HOLDER = """
+import os, subprocess, sys
+leashed = subprocess.Popen([sys.executable, sys.argv[1], str(os.getpid()), "sleep", "60"], stdout=subprocess.DEVNULL)
+print(leashed.pid, flush=True)
+leashed.wait()
+"""
 
 
 @pytest.fixture
@@ -56,3 +65,16 @@ def test_another_var_dir_is_left_alone(orphan_of: Callable[[str], psutil.Process
     asyncio.run(end_rest(tmp_path / "other"))
 
     assert not gone([orphan])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent is gone")
+def test_a_program_on_the_leash_ends_with_its_parent() -> None:
+    holder = subprocess.Popen([sys.executable, "-c", HOLDER, LEASH], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    leashed = psutil.Process(int(holder.stdout.readline()))
+    eventually(lambda: leashed.name() == "sleep")
+
+    holder.kill()
+    holder.communicate()
+
+    eventually(lambda: gone([leashed]))

@@ -4,13 +4,10 @@ import signal
 from pathlib import Path
 
 import httpx
-import pytest
 
 from tests.running import free_port
 from tests.up.running import Running, gone
 from tests.waiting import eventually
-
-pytestmark = pytest.mark.xdist_group("up")
 
 
 def test_what_up_started_serves_the_portal(portal: Running) -> None:
@@ -63,12 +60,14 @@ def test_sigterm_ends_everything_it_started(tmp_path: Path) -> None:
         eventually(lambda: gone(family))
 
 
-def test_nothing_outlives_an_up_that_was_killed(tmp_path: Path) -> None:
-    with Running.begun(tmp_path) as portal:
-        portal.until_ready()
-        eventually(lambda: portal.has_children("worker.py"))
-        family = portal.family()
+def test_the_next_up_ends_what_a_killed_one_left(tmp_path: Path) -> None:
+    with Running.begun(tmp_path) as killed:
+        killed.until_ready()
+        eventually(lambda: killed.has_children("worker.py"))
+        left = killed.family()
+        killed.process.kill()
+        killed.process.wait()
 
-        portal.process.kill()
-
-        eventually(lambda: gone(family))
+        with Running.begun(tmp_path) as portal:
+            portal.until_ready()
+            eventually(lambda: gone(left))
