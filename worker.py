@@ -1,10 +1,11 @@
 """The RQ worker with its scheduler: `python worker.py`. Start as many as there is work for, on any machine."""
 
 import sys
-from datetime import timedelta
 
 import structlog
 from redis import Redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 from rq import Queue, Worker
 from rq.worker_registration import register
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,8 +16,9 @@ from portal.actions.house import House
 from portal.actions.wake import ring_for_next
 from portal.private_redis import url
 
-SWEEP = timedelta(seconds=3)
+SWEEP = 3  # seconds
 PATIENCE = 15  # seconds a Redis command may take, blocking reads apart
+RESTART = 10  # seconds in which a Redis that is started anew is back, so that nothing needs to be given up
 
 log = structlog.get_logger()
 
@@ -28,12 +30,12 @@ class SweepingWorker(Worker):
     """
 
     house: House
-    dequeue_timeout = int(SWEEP.total_seconds())
-    max_connection_wait_time = 5
+    max_connection_wait_time = 3
 
     def run_maintenance_tasks(self) -> None:
         super().run_maintenance_tasks()  # type: ignore[no-untyped-call]
         register(self)  # known again after Redis was emptied
+        self.house.alarm.begin_anew()
         self.house.alarm.ask_to_forget()
         try:
             ring_for_next(self.house)
@@ -50,15 +52,31 @@ def main() -> int:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
     house: House = app.extensions["house"]
-    connection = Redis.from_url(url(house.settings), socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
-    work_queue = Queue(queue.NAME, connection=connection, serializer="json")
+    connection = _reached(url(house.settings))
     worker = SweepingWorker(
-        [work_queue], connection=connection, serializer="json", maintenance_interval=int(SWEEP.total_seconds()), log_job_description=False
+        [Queue(queue.NAME, connection=connection, serializer="json")],
+        connection=connection,
+        serializer="json",
+        maintenance_interval=SWEEP,
+        worker_ttl=SWEEP + 15,  # RQ waits for a job 15 s less than this
+        log_job_description=False,
     )
     worker.house = house
     with app.app_context():
         worker.work(with_scheduler=True, logging_level="WARNING")
     return 0
+
+
+def _reached(redis_url: str) -> Redis:
+    """A connection to a Redis that has answered: a worker that died for want of one would come back later and later."""
+    patient = Retry(ConstantBackoff(1), RESTART)
+    connection = Redis.from_url(redis_url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=patient)
+    Retry(ConstantBackoff(0), retries=-1).call_with_retry(connection.ping, _say_away)
+    return connection
+
+
+def _say_away(error: Exception) -> None:
+    log.warning("worker.redis_away", error=type(error).__name__)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psutil
 from standardwebhooks import Webhook
 
 import config
@@ -30,11 +31,12 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 @dataclass(frozen=True)
 class Portal:
-    """`house` is of this process, on the running portal's database."""
+    """`house` is of this process, on the running portal's database; `up` is the process that started all of it."""
 
     url: str
     var_dir: Path
     house: House
+    up: psutil.Process
 
     def provision(self, *accounts: dict[str, Any]) -> None:
         provision(self.house, json.dumps({"accounts": accounts}), overwrite=False)
@@ -63,7 +65,7 @@ def running(var_dir: Path, **settings: str) -> Iterator[Portal]:
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}) as process:
         try:
             app = create_app(config.load(environ))
-            portal = Portal(url, var_dir, app.extensions["house"])
+            portal = Portal(url, var_dir, app.extensions["house"], psutil.Process(process.pid))
             eventually(lambda: portal.is_ready() or process.poll() is not None)
             assert process.poll() is None, "it ended before it was ready"
             yield portal

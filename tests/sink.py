@@ -5,7 +5,7 @@ import email.policy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
@@ -46,7 +46,7 @@ class Sink:
 
     @classmethod
     @contextmanager
-    def running(cls) -> Iterator["Sink"]:
+    def running(cls) -> Iterator[Self]:
         sink = cls()
         controller = AnyPort(sink, hostname="127.0.0.1", port=0)
         controller.start()
