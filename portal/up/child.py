@@ -68,7 +68,7 @@ class Child:
             pause = min(2 * pause, _LONGEST)
 
     async def _live(self) -> str:
-        """One life, from its start to the last line of its output: how it ended."""
+        """One life, till nothing is left of it: how it ended."""
         try:
             process = await self._spawn()
         except OSError as error:

@@ -34,7 +34,8 @@ class Program:
 
 def stages(settings: Settings, listener: socket.socket) -> tuple[tuple[Program, ...], ...]:
     """In the order of starting: each stage needs those before it. The web server listens with `listener`."""
-    ground = (*((_valkey(settings),) if settings.embedded_redis else ()), *((_inbox(settings),) if settings.embedded_mail else ()))
+    ours = ((settings.embedded_redis, _valkey), (settings.embedded_mail, _inbox))
+    ground = tuple(program(settings) for is_ours, program in ours if is_ours)
     workers = tuple(Program(f"worker-{number}", (sys.executable, "worker.py")) for number in range(1, settings.workers + 1))
     return ground, (_web(settings, listener.fileno()), *workers)
 
