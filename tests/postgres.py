@@ -14,6 +14,8 @@ def running_server() -> Iterator[PostgresServer]:
     """In a folder of its own directly under the temporary one, where its socket's path is short; gone afterwards."""
     server = get_server(tempfile.mkdtemp(prefix="portal-pg-"), cleanup_mode="delete")
     try:
+        # Nothing here must outlive a power cut, and the waits for the disk would be most of the tests' time.
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
         yield server
     finally:
         server.cleanup()
