@@ -1,8 +1,8 @@
 """Every reason and every kind of mail in words, and what a rule saw filled in. The only place that puts rules into language."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from flask_babel import format_datetime, gettext
+from flask_babel import format_date, format_time, gettext, to_user_timezone
 
 from portal.rules.reasons import Kind, Reason
 from portal.rules.trace import N_, Saw, type_of_value
@@ -49,9 +49,14 @@ def passed_sentence(rule: Reason) -> str:
     return str(gettext(_SAYS[rule][1]))
 
 
-def show(saw: Saw) -> str:
-    """In the reader's language and zone, times to the second."""
-    return str(gettext(saw.sentence, **{name: _shown(name, value) for name, value in saw.values}))
+def show(saw: Saw, day: date | None = None) -> str:
+    """In the reader's language and zone, times to the second; those of `day` without the date."""
+    return str(gettext(saw.sentence, **{name: _shown(name, value, day) for name, value in saw.values}))
+
+
+def clock(at: datetime) -> str:
+    """The time of day to the second, in the reader's zone."""
+    return str(format_time(at, "medium"))
 
 
 def plain(saw: Saw) -> str:
@@ -59,9 +64,11 @@ def plain(saw: Saw) -> str:
     return saw.sentence % {name: _iso(value) for name, value in saw.values} if saw.values else saw.sentence
 
 
-def _shown(name: str, value: type_of_value) -> str:
+def _shown(name: str, value: type_of_value, day: date | None) -> str:
     if isinstance(value, datetime):
-        return str(format_datetime(value, "medium"))
+        if to_user_timezone(value).date() == day:
+            return clock(value)
+        return str(gettext("%(time)s on %(date)s", time=clock(value), date=format_date(value, "medium")))
     if name == "devices":
         return ", ".join(str(gettext(_DEVICES[device])) if device in _DEVICES else device for device in str(value).split(", "))
     return str(value)

@@ -64,6 +64,10 @@ class SeenAlert:
         """Of the verdict's mail, in order of time."""
         return self.attempts.get(verdict.mail.notification, ()) if verdict.mail else ()
 
+    def name_of(self, verdict: ExplainedVerdict) -> str:
+        """As at the decision; once that was erased, as it is now."""
+        return (verdict.name if self.alert.facts else self.names.get(verdict.agent)) or verdict.agent
+
 
 def see_alert(house: House, person: Person, row: int) -> SeenAlert:
     """`row` is the alert's. Raises `NoSuchAlert`."""

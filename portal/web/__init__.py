@@ -5,15 +5,20 @@ from typing import cast
 from flask import Flask, current_app
 
 from portal.actions.house import House
+from portal.throttle import Throttle
 
 
 def house() -> House:
     return cast(House, current_app.extensions["house"])
 
 
+def throttle() -> Throttle:
+    return cast(Throttle, current_app.extensions["throttle"])
+
+
 def register(app: Flask) -> None:
     """Hang all doors into the app; the house must be in its extensions."""
-    from portal.web import assets, errors, language, look, notifications, security, sign_in, signed_in
+    from portal.web import alerts, assets, errors, language, look, notifications, security, sign_in, signed_in
     from portal.web.health import blueprint as health
     from portal.web.inbox import blueprint as inbox
     from portal.web.unsubscribe import blueprint as unsubscribe
@@ -24,5 +29,14 @@ def register(app: Flask) -> None:
     language.register(app, settings)
     look.register(app)
     errors.register(app)
-    for blueprint in (assets.blueprint, health, inbox, look.blueprint, notifications.blueprint, sign_in.blueprint, unsubscribe):
+    for blueprint in (
+        alerts.blueprint,
+        assets.blueprint,
+        health,
+        inbox,
+        look.blueprint,
+        notifications.blueprint,
+        sign_in.blueprint,
+        unsubscribe,
+    ):
         app.register_blueprint(blueprint)

@@ -25,7 +25,7 @@ PUBLIC = {
 }
 # No page sends these, so they have no CSRF token: a signature or a signed token in the address stands in for it.
 WITHOUT_TOKEN = {"unsubscribe.one_click", "webhooks.take"}
-VALUES = {"whose": "mine", "kind": "offline"}
+VALUES = {"alert": 1, "whose": "mine", "kind": "offline"}
 
 
 def address(app: Flask, rule: Rule) -> str:

@@ -1,0 +1,140 @@
+"""What the page of one alert says, in the reader's language and zone."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import current_app, url_for
+from flask_babel import format_date, format_time, gettext, ngettext, to_user_timezone
+
+from portal.actions.explain import ExplainedAlert, ExplainedVerdict
+from portal.actions.see_alert import SeenAlert
+from portal.clock import now
+from portal.rules.reasons import Kind, Reason
+from portal.rules.trace import Step
+from portal.sentences import clock, passed_sentence, reason_sentence
+from portal.sentences import show as shown
+from portal.store.sign_ins import Person
+from portal.web.timeline.outcomes import NOT_ASKED, OWN_WORDS, outcome
+from portal.web.timeline.scene import Outcome, Row
+from portal.web.timeline.tell import in_order
+
+LATE = timedelta(minutes=1)
+"""A decision this long after the window's end, or after it was due, is worth a word."""
+
+# Where what a rule saw can be changed: by the agent, and by an admin for anybody.
+OWN_PAGES = {
+    Reason.AGENT_OFF: "notifications.show",
+    Reason.AGENT_ONLINE: "why.show",
+    Reason.AGENT_RETURNED: "why.show",
+    Reason.NO_ADDRESS: "profile.show",
+    Reason.UNDELIVERABLE: "profile.show",
+}
+ADMINS_PAGES = {
+    Reason.ACCOUNT_OFF: "notifications.show",
+    Reason.AGENT_INACTIVE: "team.show",
+    Reason.OUTSIDE_GROUP: "team.show",
+    Reason.NO_ADDRESS: "team.show",
+    Reason.UNDELIVERABLE: "team.show",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`decides` when it is the one that gave the reason; `change` leads to where it can be changed."""
+
+    passed: bool
+    words: str
+    saw: str
+    decides: bool
+    change: str | None
+
+
+def title(seen: SeenAlert) -> str:
+    who, at, kind = seen.visitor or gettext("A visitor"), seen.alert.alert.at, seen.alert.alert.kind
+    told = {"who": who, "time": format_time(at, "short"), "day": format_date(at, "long")}
+    if day_of(seen.alert) == to_user_timezone(now()).date():
+        return str(gettext("%(who)s left at %(time)s", **told) if kind is Kind.MISSED else gettext("%(who)s wrote at %(time)s", **told))
+    if kind is Kind.MISSED:
+        return str(gettext("%(who)s left at %(time)s on %(day)s", **told))
+    return str(gettext("%(who)s wrote at %(time)s on %(day)s", **told))
+
+
+def day_of(alert: ExplainedAlert) -> date:
+    """The day it happened on in the reader's zone; its times are told without a date."""
+    day: date = to_user_timezone(alert.alert.at).date()
+    return day
+
+
+def tally(alert: ExplainedAlert) -> str:
+    """"1 e-mail, 2 no"."""
+    mails = sum(verdict.reason is None for verdict in alert.verdicts)
+    others = len(alert.verdicts) - mails
+    said = ngettext("%(num)d e-mail", "%(num)d e-mails", mails) if mails else gettext("no e-mail")
+    return str(gettext("%(mails)s, %(others)s no", mails=said, others=others) if mails and others else said)
+
+
+def standing(alert: ExplainedAlert) -> str:
+    """When it is or was decided; empty where that is as expected and over."""
+    due, ends = alert.alert.due_at, alert.alert.ends
+    if alert.decided_at is None:
+        if now() < due:
+            return str(gettext("It is decided at %(time)s. If nothing else happens, it will be as shown here.", time=clock(due)))
+        if now() < due + LATE:
+            return str(gettext("It is being decided now."))
+        return str(gettext("It was to be decided at %(time)s, and could not be so far. The portal goes on trying.", time=clock(due)))
+    if due > ends + LATE:
+        return str(gettext("The portal heard of it late, so it was decided at %(time)s.", time=clock(alert.decided_at)))
+    return str(gettext("Decided late, at %(time)s.", time=clock(alert.decided_at))) if alert.decided_at > due + LATE else ""
+
+
+def came_to(seen: SeenAlert, alert: ExplainedAlert) -> list[tuple[Outcome, str]]:
+    """Each outcome of the alert once, with the names of those who share it."""
+    shared: dict[Outcome, list[str]] = {}
+    for verdict in in_order(alert.verdicts):
+        shared.setdefault(outcome(verdict, alert, seen.attempts_of(verdict)), []).append(seen.name_of(verdict))
+    return [(came, ", ".join(names)) for came, names in shared.items()]
+
+
+def opened_first(seen: SeenAlert, person: Person) -> str:
+    """The agent most likely asked about: oneself; for an admin the first who was asked about and got no mail."""
+    stopped = (v.agent for v in in_order(seen.alert.verdicts) if v.reason and v.reason not in NOT_ASKED)
+    return next(stopped, seen.me) if person.is_admin else seen.me
+
+
+def rules(seen: SeenAlert, verdict: ExplainedVerdict, person: Person) -> list[Rule]:
+    """All that were asked, in order."""
+    day = day_of(seen.alert)
+    return [
+        Rule(
+            step.passed,
+            _sentence(step),
+            shown(step.saw, day),
+            step.rule is verdict.reason,
+            None if step.passed else _change(step.rule, seen.alert.alert.kind, verdict.agent == seen.me, person.is_admin),
+        )
+        for step in verdict.trace
+    ]
+
+
+def _sentence(step: Step) -> str:
+    words = passed_sentence(step.rule) if step.passed else reason_sentence(step.rule)
+    return words[0].upper() + words[1:]
+
+
+def _change(rule: Reason, kind: Kind, own: bool, is_admin: bool) -> str | None:
+    """Only to pages that are there, for who may change it."""
+    endpoint = (OWN_PAGES.get(rule) if own else None) or (ADMINS_PAGES.get(rule) if is_admin else None)
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, _anchor=kind if endpoint == "notifications.show" else None)
+
+
+def late(rows: tuple[Row, ...]) -> list[tuple[str, str]]:
+    """Who, and what arrived only after the decision."""
+    return [(row.name, part.words) for row in rows for part in row.parts if part.late]
+
+
+def why(verdict: ExplainedVerdict) -> str:
+    """Why the mail ended, or waits: the portal's own words translated, a mail server's as they are."""
+    said = (verdict.mail.why if verdict.mail else None) or ""
+    return str(gettext(said)) if said in OWN_WORDS else said

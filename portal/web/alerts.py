@@ -1,0 +1,56 @@
+"""One alert and why: the picture of what happened, every verdict with its rules, and what became of the mails (look.md, Un aviso)."""
+
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from portal.actions.see_alert import NoSuchAlert, SeenAlert, see_alert
+from portal.web import alert_words, errors, house
+from portal.web.pages import page_or_block
+from portal.web.signed_in import me
+from portal.web.timeline.draw import draw
+from portal.web.timeline.shapes import SHAPES
+from portal.web.timeline.tell import scene
+
+blueprint = Blueprint("alerts", __name__)
+
+PAGE = "alerts/alert.html"
+LARGEST_ROW = 2**63 - 1
+UNDER_WAY = ("queued", "deferred")
+
+
+@blueprint.get(f"/alerts/<int(max={LARGEST_ROW}):alert>")
+def show(alert: int) -> ResponseReturnValue:
+    """With `?state=`, as the page itself asks for it: 204 while nothing has changed since."""
+    seen = see_alert(house(), me(), alert)
+    state = state_of(seen)
+    if request.args.get("state") == state:
+        return "", 204
+    return page_or_block(PAGE, "alert", seen=seen, state=state, waiting=waiting(seen), words=alert_words, person=me(), **drawn(seen))
+
+
+@blueprint.errorhandler(NoSuchAlert)
+def no_such_alert(_error: NoSuchAlert) -> ResponseReturnValue:
+    return errors.show(NotFound())
+
+
+def state_of(seen: SeenAlert) -> str:
+    """Differs when anything worth showing differs; the same in every process."""
+    told = [(each.row, each.decided_at, each.verdicts) for each in seen.burst]
+    happened = seen.around.happened if seen.around else ()
+    return sha256(repr((told, happened, dict(seen.attempts))).encode()).hexdigest()[:12]
+
+
+def waiting(seen: SeenAlert) -> bool:
+    """Whether the page will soon have more to tell."""
+    return seen.alert.decided_at is None or any(v.mail and v.mail.state in UNDER_WAY for v in seen.alert.verdicts)
+
+
+def drawn(seen: SeenAlert) -> dict[str, Any]:
+    if seen.around is None:
+        return {"picture": None}
+    told = scene(seen, seen.around)
+    return {"picture": draw(told), "rows": told.rows, "shapes": SHAPES}

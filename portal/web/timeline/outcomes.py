@@ -1,0 +1,54 @@
+"""What came of an alert for one agent, in a sign and a few words."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+
+from portal.actions.explain import ExplainedAlert, ExplainedVerdict
+from portal.mail.outcomes import Outcome as Said
+from portal.rules.reasons import Reason
+from portal.rules.trace import N_
+from portal.sentences import clock, reason_sentence
+from portal.store.decided import Mail
+from portal.store.timeline import Attempt
+from portal.web.timeline.scene import Outcome, Tone
+
+NOT_ASKED = (Reason.PLAN, Reason.ACCOUNT_OFF, Reason.AGENT_INACTIVE, Reason.OUTSIDE_GROUP)
+"""Who has one of these was never a candidate: that is no news, and is shown softly, like what an earlier mail told."""
+
+# What the portal itself says of a mail it did not send; a mail server's words stay as they are.
+OWN_WORDS = (
+    N_("the agent is not active"),
+    N_("the option is off"),
+    N_("served meanwhile"),
+    N_("no address is known"),
+)
+
+_ENDS = {
+    "failed": ("✗", N_("e-mail refused"), Tone.NO),
+    "bounced": ("✗", N_("e-mail returned"), Tone.NO),
+    "complained": ("✗", N_("e-mail marked as spam"), Tone.NO),
+    "cancelled": ("–", N_("e-mail cancelled"), Tone.SOFT),
+    "queued": ("✓", N_("e-mail on its way"), Tone.YES),
+}
+
+
+def outcome(verdict: ExplainedVerdict, alert: ExplainedAlert, attempts: Sequence[Attempt]) -> Outcome:
+    """`attempts` are those of the verdict's mail, in order of time."""
+    if verdict.reason:
+        asked = verdict.reason not in (*NOT_ASKED, Reason.ALREADY_SENT)
+        return Outcome("✗" if asked else "–", reason_sentence(verdict.reason), Tone.NO if asked else Tone.SOFT)
+    if verdict.mail is None:
+        words = gettext("e-mail") if alert.decided_at else gettext("would get an e-mail")
+        return Outcome("✓", words, Tone.YES)
+    return _of_mail(verdict.mail, attempts)
+
+
+def _of_mail(mail: Mail, attempts: Sequence[Attempt]) -> Outcome:
+    if mail.state in _ENDS:
+        sign, words, tone = _ENDS[mail.state]
+        return Outcome(sign, gettext(words), tone)
+    if mail.next_attempt_at:
+        return Outcome("…", gettext("e-mail: next try at %(time)s", time=clock(mail.next_attempt_at)), Tone.PLAIN)
+    accepted = [attempt.at for attempt in attempts if attempt.outcome == Said.ACCEPTED]
+    return Outcome("✓", f"{gettext('e-mail')} {clock(accepted[-1])}" if accepted else gettext("e-mail"), Tone.YES)

@@ -1,0 +1,72 @@
+"""From what was seen of an alert to the scene of its picture, in the reader's language and zone."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from flask_babel import format_time, gettext
+
+from portal.actions.explain import ExplainedVerdict
+from portal.actions.see_alert import Around, SeenAlert
+from portal.rules.reasons import Kind
+from portal.rules.spans import Span
+from portal.sentences import clock
+from portal.store.timeline import Happened
+from portal.web.timeline.deeds import mark
+from portal.web.timeline.outcomes import NOT_ASKED, outcome
+from portal.web.timeline.presence import bar
+from portal.web.timeline.scene import Bar, Row, Scene
+
+MOST_AGENTS = 12
+"""Rows of agents in one picture; the others are in the list below it."""
+
+
+def in_order(verdicts: Iterable[ExplainedVerdict]) -> list[ExplainedVerdict]:
+    """Who gets a mail, who was asked about, who never was; each by name."""
+    return sorted(verdicts, key=lambda v: ((v.reason is not None) + (v.reason in NOT_ASKED), v.name, v.agent))
+
+
+def scene(seen: SeenAlert, around: Around) -> Scene:
+    alert = seen.alert.alert
+    after = any(fact.at >= alert.ends for fact in around.happened)
+    view = around.view if after else Span(around.view.start, alert.ends)
+    waited = Span(around.first, alert.at) if alert.kind is Kind.MISSED and around.first < alert.at else None
+    rows = (_visitor(seen, around), *_unknown(seen, around), *_agents(seen, around, view))
+    return Scene(view, alert.window, waited, rows, seen.alert.decided_at is None, edge)
+
+
+def edge(at: datetime) -> str:
+    """For the axis: to the minute where that says it all."""
+    return str(format_time(at, "short")) if at.second == 0 and at.microsecond == 0 else clock(at)
+
+
+def _visitor(seen: SeenAlert, around: Around) -> Row:
+    marks = (mark(fact, seen.alert) for fact in around.happened if not fact.agent and fact.type != "replied")
+    return Row(seen.visitor or str(gettext("A visitor")), marks=tuple(marks))
+
+
+def _unknown(seen: SeenAlert, around: Around) -> Iterator[Row]:
+    """Who did something and has no verdict: the chat system named nobody, or somebody who came later."""
+    verdicts = {verdict.agent for verdict in seen.alert.verdicts}
+    done: dict[str, list[Happened]] = {}
+    for fact in around.happened:
+        if fact.agent not in verdicts and (fact.agent or fact.type == "replied"):
+            done.setdefault(fact.agent, []).append(fact)
+    for agent, facts in done.items():
+        yield Row(seen.names.get(agent, agent) or str(gettext("The team")), marks=tuple(mark(fact, seen.alert) for fact in facts))
+
+
+def _agents(seen: SeenAlert, around: Around, view: Span) -> Iterator[Row]:
+    for place, verdict in enumerate(in_order(seen.alert.verdicts)[:MOST_AGENTS], 1):
+        yield Row(
+            name=seen.name_of(verdict),
+            anchor=f"agent-{place}",
+            bars=tuple(_bars(seen, around, view, verdict)),
+            marks=tuple(mark(fact, seen.alert) for fact in around.happened if fact.agent == verdict.agent),
+            outcome=outcome(verdict, seen.alert, seen.attempts_of(verdict)),
+        )
+
+
+def _bars(seen: SeenAlert, around: Around, view: Span, verdict: ExplainedVerdict) -> Iterator[Bar]:
+    for stretch in around.stretches.get(verdict.agent, ()):
+        if stretch.span.meets(view):
+            yield bar(stretch, view, seen.alert.alert.window, verdict.reason)
