@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,13 +17,14 @@ from portal.store.tables import accounts, agents, endpoints, groups, memberships
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """`agents` are by the chat system's id, `rows` their rows in the database."""
+    """`agents` are by the chat system's id, `rows` their rows in the database; `delay` is the account's own D, where it has one."""
 
     id: int
     plan: Plan
     options: Mapping[Kind, Option]
     agents: Mapping[str, Agent]
     rows: Mapping[str, int]
+    delay: timedelta | None = None
 
 
 def facts_of(tx: Connection, account_ids: Collection[int], window: Span, blind: Collection[str]) -> Mapping[int, AccountFacts]:
@@ -41,7 +43,8 @@ def facts_of(tx: Connection, account_ids: Collection[int], window: Span, blind: 
         unknown = () if row.id in seeing else (Span(window.start, FOREVER),)
         members = {p.external_id: _agent(p, in_groups[p.id], connected.get(p.id, ()), unknown) for p in people[row.id]}
         by_row = {p.external_id: p.id for p in people[row.id]}
-        found[row.id] = AccountFacts(row.id, Plan(row.plan), options_of(row), members, by_row)
+        delay = None if row.offline_delay_seconds is None else timedelta(seconds=row.offline_delay_seconds)
+        found[row.id] = AccountFacts(row.id, Plan(row.plan), options_of(row), members, by_row, delay)
     return found
 
 

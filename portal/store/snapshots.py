@@ -26,7 +26,13 @@ class Snapshot:
     verdicts: dict[str, Reason | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Verdicts:
+    verdicts: dict[str, Reason | None]
+
+
 _ADAPTER: Final = TypeAdapter(Snapshot)
+_VERDICTS: Final = TypeAdapter(_Verdicts)
 
 
 def freeze(alert: Alert, facts: Facts, verdicts: dict[str, Reason | None]) -> bytes:
@@ -40,3 +46,8 @@ def without_facts(kept: bytes) -> bytes:
 
 def thaw(kept: bytes) -> Snapshot:
     return _ADAPTER.validate_json(zlib.decompress(kept))
+
+
+def verdicts_of(kept: bytes) -> dict[str, Reason | None]:
+    """The verdicts alone, for lists of many decisions."""
+    return _VERDICTS.validate_json(zlib.decompress(kept)).verdicts
