@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from portal.store.tables import accounts, endpoints
 
@@ -22,10 +22,20 @@ class Endpoint:
 
 
 def find(tx: Connection, public_id: str) -> Endpoint | None:
+    return _one(tx, endpoints.c.public_id == public_id)
+
+
+def first_of(tx: Connection, account_id: int) -> Endpoint | None:
+    """The account's oldest."""
+    return _one(tx, endpoints.c.account_id == account_id)
+
+
+def _one(tx: Connection, which: ColumnElement[bool]) -> Endpoint | None:
     row = tx.execute(
         select(endpoints, accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
         .join(accounts, accounts.c.id == endpoints.c.account_id)
-        .where(endpoints.c.public_id == public_id)
+        .where(which)
+        .order_by(endpoints.c.id)
     ).first()
     if row is None:
         return None
