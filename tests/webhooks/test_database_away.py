@@ -14,8 +14,9 @@ from werkzeug.test import TestResponse
 
 from portal.store import migrate
 from portal.store.secrets import Locksmith
+from tests.moving import moved
 from tests.postgres import running_server
-from tests.webhooks.conftest import moved, opened
+from tests.webhooks.conftest import opened
 from tests.webhooks.door import Door
 from tests.webhooks.samples import MESSAGE
 from tests.webhooks.test_answers import problem

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.conftest import KEY
-from tests.webhooks.conftest import moved, opened
+from tests.moving import environ_in, moved
+from tests.webhooks.conftest import opened
 from tests.webhooks.door import JUST_NOW, signed
 from tests.webhooks.served import post, send, serving
 
@@ -25,8 +25,7 @@ def port(made: Flask, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFa
     url = f"sqlite:///{shutil.copy(migrated_sqlite, folder)}"
     with moved(made, url) as app:
         opened(app)
-    environ = {"VAR_DIR": str(folder), "DATABASE_URL": url, "SECRET_KEY": "for tests", "ENCRYPTION_KEYS": KEY, "LOG_LEVEL": "CRITICAL"}
-    with serving({**os.environ, **environ}) as port:
+    with serving({**os.environ, **environ_in(folder), "DATABASE_URL": url}) as port:
         yield port
 
 

@@ -1,0 +1,39 @@
+"""An application that is made once, which takes long, and moved to a fresh database for each test, which does not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Flask
+
+import config
+from portal import create_app
+from portal.actions.house import House
+from portal.private_redis import url as redis_url
+from portal.queue import Alarm
+from portal.store.database import Database
+from portal.throttle import Throttle
+from tests.conftest import KEY
+
+
+def environ_in(var_dir: Path) -> dict[str, str]:
+    """Settings as the environment would give them; Redis is away, mails go to the built-in inbox."""
+    return {"VAR_DIR": str(var_dir), "SECRET_KEY": "for tests", "ENCRYPTION_KEYS": KEY, "LOG_LEVEL": "CRITICAL"}
+
+
+def make(var_dir: Path) -> Flask:
+    return create_app(config.load(environ_in(var_dir)))
+
+
+@contextmanager
+def moved(app: Flask, url: str) -> Iterator[Flask]:
+    """`app` as if it were made anew for the database at `url`."""
+    first: House = app.extensions["house"]
+    db = Database(url, "NORMAL")
+    house = replace(first, db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
+    app.extensions |= {"house": house, "throttle": Throttle(house)}
+    try:
+        yield app
+    finally:
+        db.engine.dispose()
