@@ -1,0 +1,106 @@
+"""The causes of the help article, each held against what is known of the person who looks."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from portal.actions.why import Why
+from portal.mail.plain_words import Trouble
+from portal.rules.reasons import Kind, Plan, Reason
+
+
+class Mark(StrEnum):
+    NO = "no"  # not the cause
+    CAUSE = "cause"
+    LOOK = "look"  # nobody but the person can know
+
+
+class Cause(StrEnum):
+    """In the article's order; `PLAN`, `NOT_ONLINE` and `JOINED` are of missed conversations alone."""
+
+    PLAN = "plan"
+    OFF = "off"
+    ONLINE = "online"
+    RETURNED = "returned"
+    OPENED = "opened"
+    COLLEAGUE = "colleague"
+    NOT_ONLINE = "not_online"
+    JOINED = "joined"
+    SPAM = "spam"
+    FULL = "full"
+    ADDRESS = "address"
+    BLOCKED = "blocked"
+
+
+REASONS = {
+    Cause.ONLINE: Reason.AGENT_ONLINE,
+    Cause.RETURNED: Reason.AGENT_RETURNED,
+    Cause.OPENED: Reason.OPENED,
+    Cause.COLLEAGUE: Reason.COLLEAGUE_ONLINE,
+    Cause.NOT_ONLINE: Reason.AGENT_NOT_ONLINE,
+    Cause.JOINED: Reason.SERVED,
+}
+
+
+def mark_of(why: Why, kind: Kind, cause: Cause) -> Mark:
+    """A cause now, or one that stopped a mail lately, is a cause."""
+    return _MARKS[cause](why, kind)
+
+
+def _is_cause(is_so: object) -> Mark:
+    return Mark.CAUSE if is_so else Mark.NO
+
+
+def _happened(cause: Cause) -> Callable[[Why, Kind], Mark]:
+    return lambda why, kind: _is_cause(why.last(kind, REASONS[cause]))
+
+
+def _said(trouble: Trouble) -> Callable[[Why, Kind], Mark]:
+    """A mail server that took the latest mail speaks against it; one that has said nothing leaves it open."""
+
+    def mark(why: Why, _kind: Kind) -> Mark:
+        if why.trouble is Trouble.NONE:
+            return Mark.NO
+        return Mark.CAUSE if why.trouble is trouble else Mark.LOOK
+
+    return mark
+
+
+def _off(why: Why, kind: Kind) -> Mark:
+    return _is_cause(not (why.options.of_account[kind].on and why.options.of_agent[kind].on))
+
+
+def _online(why: Why, kind: Kind) -> Mark:
+    return _is_cause(why.online or why.last(kind, Reason.AGENT_ONLINE))
+
+
+def _colleague(why: Why, kind: Kind) -> Mark:
+    return _is_cause(why.present or why.last(kind, Reason.COLLEAGUE_ONLINE))
+
+
+def _not_online(why: Why, kind: Kind) -> Mark:
+    return _is_cause(not why.online or why.last(kind, Reason.AGENT_NOT_ONLINE))
+
+
+def _plan(why: Why, _kind: Kind) -> Mark:
+    return _is_cause(why.options.plan is Plan.FREE)
+
+
+def _address(why: Why, _kind: Kind) -> Mark:
+    """Which mailbox a person looks into, nobody else knows."""
+    return Mark.CAUSE if not why.options.email or why.me.suspended or why.trouble is Trouble.UNKNOWN else Mark.LOOK
+
+
+_MARKS: Mapping[Cause, Callable[[Why, Kind], Mark]] = {
+    Cause.PLAN: _plan,
+    Cause.OFF: _off,
+    Cause.ONLINE: _online,
+    Cause.RETURNED: _happened(Cause.RETURNED),
+    Cause.OPENED: _happened(Cause.OPENED),
+    Cause.COLLEAGUE: _colleague,
+    Cause.NOT_ONLINE: _not_online,
+    Cause.JOINED: _happened(Cause.JOINED),
+    Cause.SPAM: lambda _why, _kind: Mark.LOOK,
+    Cause.FULL: _said(Trouble.FULL),
+    Cause.ADDRESS: _address,
+    Cause.BLOCKED: _said(Trouble.BLOCKED),
+}

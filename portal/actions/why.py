@@ -1,0 +1,116 @@
+"""To say why somebody gets no mails: all that is known of them (look.md, ¿Por qué no me llega?)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from portal.actions import send_test_mail
+from portal.actions.decide import BLIND
+from portal.actions.house import House
+from portal.addresses import email_key
+from portal.clock import now
+from portal.mail.outcomes import Outcome
+from portal.mail.plain_words import Meaning, Trouble, meaning
+from portal.rules.facts import Agent, Conversation, Facts
+from portal.rules.presence import online_in
+from portal.rules.reasons import Kind, Reason
+from portal.rules.spans import instant
+from portal.rules.team import colleagues
+from portal.store import answers, devices, options
+from portal.store.accounts import facts_of
+from portal.store.answers import Answer
+from portal.store.devices import Device
+from portal.store.options import Options
+from portal.store.sign_ins import Person
+from portal.store.trials import Trial
+from portal.store.why import Decision, latest_decisions
+
+LATELY = timedelta(days=30)
+MAILS = 20
+"""The agent's latest mails whose answers are looked at."""
+
+ELSEWHERE = (Reason.OUTSIDE_GROUP, Reason.ALREADY_SENT)
+"""Not what somebody means who misses a mail: another group's conversation, or a message they have had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the mail server answered, and what that means."""
+
+    answer: Answer
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """All that is known. `delay` is D; `present` are the colleagues online now; `answered` is about the address in use, latest first.
+
+    `sees_presence` is False when no chat system of the account tells who is online. `next_test_at` is None when a test mail may
+    be asked for at once.
+    """
+
+    options: Options
+    delay: timedelta
+    me: Agent
+    sees_presence: bool
+    devices: tuple[Device, ...]
+    present: tuple[Agent, ...]
+    decisions: tuple[Decision, ...]
+    answered: tuple[Answered, ...]
+    test: Trial | None
+    next_test_at: datetime | None
+
+    @property
+    def online(self) -> tuple[Device, ...]:
+        return tuple(device for device in self.devices if device.since)
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Of the latest answer; None when there was none so far."""
+        return self.answered[0].meaning.trouble if self.answered else None
+
+    @property
+    def taken(self) -> Answered | None:
+        """The latest mail that the mail server took."""
+        return next((each for each in self.answered if each.meaning.trouble is Trouble.NONE), None)
+
+    def last(self, kind: Kind, reason: Reason) -> Decision | None:
+        """The latest alert of which the person got no mail for this reason."""
+        return next((d for d in self.decisions if d.kind is kind and d.reason is reason), None)
+
+    def latest(self, kind: Kind) -> Decision | None:
+        """The latest alert that the person could have been mailed about."""
+        return max((d for d in self.decisions if d.kind is kind and d.reason not in ELSEWHERE), key=lambda d: d.at, default=None)
+
+
+def why(house: House, person: Person) -> Why:
+    moment = now()
+    with house.db.read() as tx:
+        chosen = options.options_of(tx, person.agent_id)
+        account = facts_of(tx, [person.account_id], instant(moment), BLIND)[person.account_id]
+        me = next(agent for agent in account.agents.values() if account.rows[agent.id] == person.agent_id)
+        # A conversation of no group: whose colleagues they are in general.
+        others = colleagues(me, Facts(account.plan, account.options, account.agents, Conversation()))
+        return Why(
+            options=chosen,
+            delay=chosen.delay or house.settings.offline_delay,
+            me=me,
+            sees_presence=not me.unknown,
+            devices=tuple(devices.devices_of(tx, person.agent_id, moment)),
+            present=tuple(other for other in others if online_in(other, instant(moment))),
+            decisions=tuple(latest_decisions(tx, person.account_id, me.id, moment - LATELY)),
+            answered=_answered(tx, person.agent_id, chosen.email),
+            test=send_test_mail.latest_test(tx, person),
+            next_test_at=send_test_mail.next_allowed(tx, person),
+        )
+
+
+def read(answer: Answer) -> Answered:
+    return Answered(answer, meaning(Outcome(answer.outcome), answer.code, answer.enhanced_code))
+
+
+def _answered(tx: Connection, agent_id: int, email: str | None) -> tuple[Answered, ...]:
+    """What was said of an address that is no longer in use is no news."""
+    key = email_key(email or "")
+    return tuple(read(answer) for answer in answers.answers_to_agent(tx, agent_id, MAILS) if email_key(answer.address) == key)

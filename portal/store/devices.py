@@ -1,0 +1,78 @@
+"""One agent's devices as they stand: which count as connected now, since when, and until when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from portal.rules.presence import DeviceFact, connected_spans
+from portal.store.tables import connections, devices
+from portal.store.upsert import insert
+
+ENDED_IN_PORTAL = "ended_in_portal"
+"""A disconnection that the chat system knows nothing of."""
+
+LOOKED_AT = timedelta(days=30)
+"""Whatever was silent for longer is not connected; whatever has gone on for longer is told as this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """`since` and `until` are None when it is not connected now; without news of it, it counts as connected until `until`.
+
+    `ended_here_at` is when its latest disconnection was recorded, if the agent did that in the portal.
+    """
+
+    row: int
+    kind: str
+    label: str | None
+    since: datetime | None
+    renewed_at: datetime | None
+    until: datetime | None
+    ended_here_at: datetime | None
+
+
+def devices_of(tx: Connection, agent_id: int, now: datetime) -> list[Device]:
+    """Those connected now, and those that the agent disconnected in the portal and of which nothing was heard since."""
+    told = [_device(list(rows), now) for _, rows in groupby(_histories(tx, agent_id, now), key=lambda row: row.id)]
+    return [device for device in told if device.since or (device.ended_here_at and not device.renewed_at)]
+
+
+def disconnect(tx: Connection, agent_id: int, device_id: int, at: datetime) -> bool:
+    """From `at` on the device counts as disconnected, until the chat system tells of it again; False when the agent has no such device."""
+    mine = select(devices.c.id).where(devices.c.id == device_id, devices.c.agent_id == agent_id)
+    if tx.execute(mine).first() is None:
+        return False
+    new = insert(tx, connections).values(device_id=device_id, type=ENDED_IN_PORTAL, sent_at=at, at=at, expires_at=None)
+    tx.execute(new.on_conflict_do_nothing())
+    return True
+
+
+def _histories(tx: Connection, agent_id: int, now: datetime) -> Iterable[Any]:
+    """What is known of each device since its latest disconnection, that one included: nothing before it matters any more."""
+    told = connections.alias()
+    ended_at = select(func.max(told.c.at)).where(told.c.device_id == devices.c.id, told.c.expires_at.is_(None)).scalar_subquery()
+    oldest = now - LOOKED_AT
+    return tx.execute(
+        select(devices.c.id, devices.c.kind, devices.c.label, connections.c.at, connections.c.expires_at, connections.c.type)
+        .join(connections, connections.c.device_id == devices.c.id)
+        .where(devices.c.agent_id == agent_id, connections.c.at >= oldest, connections.c.at >= func.coalesce(ended_at, oldest))
+        .order_by(devices.c.id, connections.c.at)
+    )
+
+
+def _device(history: list[Any], now: datetime) -> Device:
+    spans = connected_spans(DeviceFact(fact.at, fact.expires_at) for fact in history)
+    running = next((span for span in spans if span.holds(now)), None)
+    return Device(
+        row=history[0].id,
+        kind=history[0].kind,
+        label=history[0].label,
+        since=running.start if running else None,
+        renewed_at=max((fact.at for fact in history if fact.expires_at), default=None),
+        until=running.end if running else None,
+        ended_here_at=next((fact.at for fact in history if fact.type == ENDED_IN_PORTAL), None),
+    )

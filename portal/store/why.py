@@ -1,0 +1,48 @@
+"""Why one agent got no mail lately: what was decided about them in the account's latest alerts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from portal.rules.reasons import Kind, Reason
+from portal.rules.trace import Saw
+from portal.rules.verdicts import decide
+from portal.store.snapshots import thaw, verdicts_of
+from portal.store.tables import alerts
+
+MOST = 50
+"""Decided alerts of an account that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One alert's verdict about the agent; `reason` is None for a `send`, `saw` None once the facts were erased."""
+
+    alert: int
+    kind: Kind
+    at: datetime
+    reason: Reason | None
+    saw: Saw | None
+
+
+def latest_decisions(tx: Connection, account_id: int, agent: str, since: datetime) -> list[Decision]:
+    """Of each kind and reason (or `send`) the latest about `agent`, the chat system's id, among the `MOST` latest alerts since then.
+
+    Only those are thawed whole; of the others the verdicts alone.
+    """
+    a = alerts.c
+    chosen = select(a.id, a.kind, a.at, a.snapshot).where(a.account_id == account_id, a.at >= since, a.decided_at.is_not(None))
+    found: dict[tuple[Kind, Reason | None], Decision] = {}
+    for row in tx.execute(chosen.order_by(a.at.desc(), a.id.desc()).limit(MOST)):
+        verdicts = verdicts_of(row.snapshot)
+        if agent in verdicts and (key := (Kind(row.kind), verdicts[agent])) not in found:
+            found[key] = Decision(row.id, key[0], row.at, key[1], _saw(row.snapshot, agent, key[1]))
+    return list(found.values())
+
+
+def _saw(snapshot: bytes, agent: str, reason: Reason | None) -> Saw | None:
+    kept = thaw(snapshot)
+    if reason is None or kept.facts is None:
+        return None
+    return next((step.saw for step in decide(kept.alert, agent, kept.facts).trace if step.rule is reason), None)
