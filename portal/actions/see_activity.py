@@ -18,7 +18,7 @@ from portal.rules.facts import Conversation, Facts
 from portal.rules.reasons import Kind, Plan
 from portal.rules.spans import instant
 from portal.rules.team import team
-from portal.store import activity, groups
+from portal.store import activity, endpoints, groups
 from portal.store.accounts import AccountFacts, facts_of
 from portal.store.activity import Sent
 from portal.store.activity_filters import Groups, Outcome, Wanted
@@ -46,11 +46,16 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A page of it; `older` is the key of the next page, `agents` are those one may filter by, names by id."""
+    """A page of it: `newest` is the key of its first line, `older` that of the last, where more follow.
+
+    `agents` are those one may filter by, names by id. `testable`: nothing is listed, and a test message could be.
+    """
 
     lines: tuple[Line, ...]
+    newest: Key | None
     older: Key | None
     agents: dict[str, str]
+    testable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,9 @@ def see_activity(house: House, person: Person, filters: Filters, older_than: Key
         sight = _sight(tx, person, filters)
         rows = activity.page(tx, sight.wanted, sight.only, PAGE + 1, older_than)
         lines = _lines(tx, sight, rows[:PAGE])
-    older = (lines[-1].at, lines[-1].alert) if len(rows) > PAGE else None
-    names = {agent.id: agent.name or agent.id for agent in sight.account.agents.values() if agent.active or agent.id == sight.about}
-    return Activity(lines, older, dict(sorted(names.items(), key=lambda item: item[1].casefold())))
+        testable = not lines and person.is_admin and endpoints.first_of(tx, person.account_id) is not None
+    older = _key(lines[-1]) if len(rows) > PAGE else None
+    return Activity(lines, _key(lines[0]) if lines else None, older, _names(sight), testable)
 
 
 def count_newer(house: House, person: Person, filters: Filters, key: Key, most: int) -> int:
@@ -84,16 +89,30 @@ def count_newer(house: House, person: Person, filters: Filters, key: Key, most: 
 
 
 def each_line(house: House, person: Person, filters: Filters) -> Iterator[Line]:
-    """All lines, newest first, read a chunk at a time. Raises `NoSuchAgent`."""
+    """All lines, newest first, read a chunk at a time. Raises `NoSuchAgent`, before the first."""
+    with house.db.read() as tx:
+        sight = _sight(tx, person, filters)
+    return _each_line(house, sight)
+
+
+def _each_line(house: House, sight: _Sight) -> Iterator[Line]:
     key: Key | None = None
     while True:
         with house.db.read() as tx:
-            sight = _sight(tx, person, filters)
             lines = _lines(tx, sight, activity.page(tx, sight.wanted, sight.only, CHUNK, key))
         yield from lines
         if len(lines) < CHUNK:
             return
-        key = lines[-1].at, lines[-1].alert
+        key = _key(lines[-1])
+
+
+def _key(line: Line) -> Key:
+    return line.at, line.alert
+
+
+def _names(sight: _Sight) -> dict[str, str]:
+    names = {agent.id: agent.name or agent.id for agent in sight.account.agents.values() if agent.active or agent.id == sight.about}
+    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 
 def _sight(tx: Connection, person: Person, filters: Filters) -> _Sight:

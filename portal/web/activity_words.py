@@ -1,0 +1,71 @@
+"""What Actividad says, in the reader's language and zone."""
+
+from dataclasses import dataclass
+
+from flask_babel import format_time, gettext, ngettext
+
+from portal.actions.activity_lines import Result
+from portal.clock import now
+from portal.rules.reasons import Reason
+from portal.sentences import reason_sentence
+from portal.web.timeline.outcomes import NOT_ASKED
+
+MOST_NEW = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`tone` is a class of the style sheet: yes, no or soft."""
+
+    tone: str
+    sign: str
+    words: str
+
+
+def news(count: int) -> str:
+    if count > MOST_NEW:
+        return str(gettext("more than %(num)s new", num=MOST_NEW))
+    return str(ngettext("%(num)d new", "%(num)d new", count))
+
+
+def parts(result: Result) -> list[Part]:
+    """What came of a burst, for all agents or for the one it is about."""
+    return [*(_of_one(result) if result.about else _of_all(result)), *_open(result)]
+
+
+def _of_all(result: Result) -> list[Part]:
+    mails = ngettext("%(num)d e-mail", "%(num)d e-mails", result.sent)
+    failed = ngettext("%(num)d not delivered", "%(num)d not delivered", result.failed)
+    cancelled = ngettext("%(num)d cancelled", "%(num)d cancelled", result.cancelled)
+    any_mail = result.sent + result.failed + result.cancelled
+    without = gettext("%(num)s no", num=result.without) if any_mail else gettext("no e-mail")
+    told = [
+        (result.sent, Part("yes", "✓", mails)),
+        (result.failed, Part("no", "✗", failed)),
+        (result.cancelled, Part("soft", "–", cancelled)),
+        (result.without, Part("soft", "" if any_mail else "–", without)),
+    ]
+    return [part for count, part in told if count]
+
+
+def _of_one(result: Result) -> list[Part]:
+    told = [
+        (result.sent, Part("yes", "✓", gettext("e-mail"))),
+        (result.failed, Part("no", "✗", gettext("e-mail not delivered"))),
+        (result.cancelled, Part("soft", "–", gettext("e-mail cancelled"))),
+    ]
+    return [part for count, part in told if count] + ([_why(result.reason)] if result.reason else [])
+
+
+def _why(reason: Reason) -> Part:
+    return Part("soft", "–", reason_sentence(reason)) if reason in NOT_ASKED else Part("no", "✗", reason_sentence(reason))
+
+
+def _open(result: Result) -> list[Part]:
+    """What is still to be decided, or cannot be."""
+    found = [Part("no", "✗", gettext("could not be decided"))] if result.stuck else []
+    if result.due_at and result.due_at > now():
+        found.append(Part("soft", "…", gettext("decided at %(time)s", time=format_time(result.due_at, "short"))))
+    elif result.due_at:
+        found.append(Part("soft", "…", gettext("being decided")))
+    return found
