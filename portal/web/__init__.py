@@ -19,6 +19,7 @@ def throttle() -> Throttle:
 def register(app: Flask) -> None:
     """Hang all doors into the app; the house must be in its extensions."""
     from portal.web import alerts, assets, errors, language, look, notifications, security, sign_in, signed_in
+    from portal.web.activity import blueprint as activity
     from portal.web.health import blueprint as health
     from portal.web.inbox import blueprint as inbox
     from portal.web.unsubscribe import blueprint as unsubscribe
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     for blueprint in (
         alerts.blueprint,
+        activity,
         assets.blueprint,
         health,
         inbox,

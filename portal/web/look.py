@@ -35,6 +35,7 @@ HTMX = {
     "timeout": 10_000,
     "responseHandling": [
         {"code": "204", "swap": False},
+        {"code": "304", "swap": False},
         {"code": "[23]..", "swap": True},
         {"code": "422", "swap": True},
         {"code": "[45]..", "swap": False, "error": True},
@@ -60,6 +61,7 @@ def navigation() -> list[Link]:
     links = []
     if current_user.is_authenticated:
         links.append(Link("notifications.show", lazy_gettext("Notifications")))
+        links.append(Link("activity.show", lazy_gettext("Activity")))
     if house().settings.has_inbox_page:
         links.append(Link("inbox.show", lazy_gettext("Inbox")))
     return links

@@ -7,5 +7,9 @@ from jinja2_fragments.flask import render_block
 
 
 def page_or_block(template: str, block: str, **values: Any) -> str:
-    """The whole page, or for htmx that block of it: the two cannot drift apart."""
-    return render_block(template, block, **values) if "HX-Request" in request.headers else render_template(template, **values)
+    """The whole page, or for htmx that block of it: the two cannot drift apart.
+
+    Who goes back in the browser's history needs the whole of it, though htmx asks.
+    """
+    is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+    return render_block(template, block, **values) if is_part else render_template(template, **values)
