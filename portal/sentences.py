@@ -59,6 +59,19 @@ def clock(at: datetime) -> str:
     return str(format_time(at, "medium"))
 
 
+def moment(at: datetime, day: date | None) -> str:
+    """The time of day, with the date when that is not `day`."""
+    if day_of(at) == day:
+        return clock(at)
+    return str(gettext("%(time)s on %(date)s", time=clock(at), date=format_date(at, "medium")))
+
+
+def day_of(at: datetime) -> date:
+    """The day it was in the reader's zone."""
+    day: date = to_user_timezone(at).date()
+    return day
+
+
 def plain(saw: Saw) -> str:
     """In English with times as ISO 8601 in UTC, for machines."""
     return saw.sentence % {name: _iso(value) for name, value in saw.values} if saw.values else saw.sentence
@@ -66,9 +79,7 @@ def plain(saw: Saw) -> str:
 
 def _shown(name: str, value: type_of_value, day: date | None) -> str:
     if isinstance(value, datetime):
-        if to_user_timezone(value).date() == day:
-            return clock(value)
-        return str(gettext("%(time)s on %(date)s", time=clock(value), date=format_date(value, "medium")))
+        return moment(value, day)
     if name == "devices":
         return ", ".join(str(gettext(_DEVICES[device])) if device in _DEVICES else device for device in str(value).split(", "))
     return str(value)

@@ -1,17 +1,17 @@
 """What the page of one alert says, in the reader's language and zone."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app, url_for
-from flask_babel import format_date, format_time, gettext, ngettext, to_user_timezone
+from flask_babel import format_date, format_time, gettext, ngettext
 
 from portal.actions.explain import ExplainedAlert, ExplainedVerdict
 from portal.actions.see_alert import SeenAlert
 from portal.clock import now
 from portal.rules.reasons import Kind, Reason
 from portal.rules.trace import Step
-from portal.sentences import clock, passed_sentence, reason_sentence
+from portal.sentences import day_of, moment, passed_sentence, reason_sentence
 from portal.sentences import show as shown
 from portal.store.sign_ins import Person
 from portal.web.timeline.outcomes import NOT_ASKED, OWN_WORDS, outcome
@@ -52,17 +52,16 @@ class Rule:
 def title(seen: SeenAlert) -> str:
     who, at, kind = seen.visitor or gettext("A visitor"), seen.alert.alert.at, seen.alert.alert.kind
     told = {"who": who, "time": format_time(at, "short"), "day": format_date(at, "long")}
-    if day_of(seen.alert) == to_user_timezone(now()).date():
+    if day_of(at) == day_of(now()):
         return str(gettext("%(who)s left at %(time)s", **told) if kind is Kind.MISSED else gettext("%(who)s wrote at %(time)s", **told))
     if kind is Kind.MISSED:
         return str(gettext("%(who)s left at %(time)s on %(day)s", **told))
     return str(gettext("%(who)s wrote at %(time)s on %(day)s", **told))
 
 
-def day_of(alert: ExplainedAlert) -> date:
-    """The day it happened on in the reader's zone; its times are told without a date."""
-    day: date = to_user_timezone(alert.alert.at).date()
-    return day
+def activity() -> str | None:
+    """The list this came from, where there is one."""
+    return url_for("activity.show") if "activity.show" in current_app.view_functions else None
 
 
 def tally(alert: ExplainedAlert) -> str:
@@ -75,16 +74,26 @@ def tally(alert: ExplainedAlert) -> str:
 
 def standing(alert: ExplainedAlert) -> str:
     """When it is or was decided; empty where that is as expected and over."""
-    due, ends = alert.alert.due_at, alert.alert.ends
+    due, day = alert.alert.due_at, day_of(alert.alert.at)
     if alert.decided_at is None:
-        if now() < due:
-            return str(gettext("It is decided at %(time)s. If nothing else happens, it will be as shown here.", time=clock(due)))
-        if now() < due + LATE:
-            return str(gettext("It is being decided now."))
-        return str(gettext("It was to be decided at %(time)s, and could not be so far. The portal goes on trying.", time=clock(due)))
-    if due > ends + LATE:
-        return str(gettext("The portal heard of it late, so it was decided at %(time)s.", time=clock(alert.decided_at)))
-    return str(gettext("Decided late, at %(time)s.", time=clock(alert.decided_at))) if alert.decided_at > due + LATE else ""
+        return _undecided(moment(due, day), now() - due)
+    decided = moment(alert.decided_at, day)
+    if due > alert.alert.ends + LATE:
+        return str(gettext("The portal heard of it late, so it was decided at %(time)s.", time=decided))
+    return str(gettext("Decided late, at %(time)s.", time=decided)) if alert.decided_at > due + LATE else ""
+
+
+def _undecided(due: str, overdue: timedelta) -> str:
+    if overdue < timedelta(0):
+        return str(gettext("It is decided at %(time)s. If nothing else happens, it will be as shown here.", time=due))
+    if overdue < LATE:
+        return str(gettext("It is being decided now."))
+    return str(gettext("It was to be decided at %(time)s, and could not be so far. The portal goes on trying.", time=due))
+
+
+def told_at(seen: SeenAlert, at: datetime) -> str:
+    """A time beside those of the alert: with its date when that is another."""
+    return moment(at, day_of(seen.alert.alert.at))
 
 
 def came_to(seen: SeenAlert, alert: ExplainedAlert) -> list[tuple[Outcome, str]]:
@@ -103,7 +112,7 @@ def opened_first(seen: SeenAlert, person: Person) -> str:
 
 def rules(seen: SeenAlert, verdict: ExplainedVerdict, person: Person) -> list[Rule]:
     """All that were asked, in order."""
-    day = day_of(seen.alert)
+    day = day_of(seen.alert.alert.at)
     return [
         Rule(
             step.passed,
@@ -129,9 +138,10 @@ def _change(rule: Reason, kind: Kind, own: bool, is_admin: bool) -> str | None:
     return url_for(endpoint, _anchor=kind if endpoint == "notifications.show" else None)
 
 
-def late(rows: tuple[Row, ...]) -> list[tuple[str, str]]:
-    """Who, and what arrived only after the decision."""
-    return [(row.name, part.words) for row in rows for part in row.parts if part.late]
+def corrections(rows: tuple[Row, ...]) -> list[tuple[str, str, str]]:
+    """Who, what, and how the decision knew it: what arrived after it, or was corrected since."""
+    changed = ((row.name, part) for row in rows for part in row.parts if part.late or part.undone)
+    return [(name, part.words, gettext("arrived later") if part.late else gettext("corrected later")) for name, part in changed]
 
 
 def why(verdict: ExplainedVerdict) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -66,15 +66,20 @@ def test_each_kind_has_its_name_in_both_languages(app: Flask, kind: Kind) -> Non
 
 def test_what_was_seen_is_shown_in_the_reader_s_language_to_the_second(app: Flask) -> None:
     with app.test_request_context("/?lang=es"):
-        assert show(saw("opened it at %(at)s", at=AT)) == "la abrió el 12 may 2026, 8:41:12"
+        assert show(saw("opened it at %(at)s", at=AT)) == "la abrió a las 8:41:12 del 12 may 2026"
         assert show(saw("active")) == "en activo"
+
+
+def test_a_time_of_the_day_in_question_goes_without_its_date(app: Flask) -> None:
+    with app.test_request_context("/?lang=es"):
+        assert show(saw("opened it at %(at)s", at=AT), date(2026, 5, 12)) == "la abrió a las 8:41:12"
 
 
 def test_devices_are_named_in_the_reader_s_language(app: Flask) -> None:
     with app.test_request_context("/?lang=es"):
         seen = show(saw("online on %(devices)s at %(at)s", devices="mobile, Pixel 9", at=AT))
 
-    assert seen == "en línea en la aplicación móvil, Pixel 9 el 12 may 2026, 8:41:12"
+    assert seen == "en línea en la aplicación móvil, Pixel 9 a las 8:41:12 del 12 may 2026"
 
 
 def test_for_machines_it_is_english_with_iso_times() -> None:

@@ -1,5 +1,6 @@
 """What somebody did, as a mark: a shape, and words for beside it and for the table."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import gettext
@@ -30,18 +31,17 @@ STOPS = {
 }
 
 
-def mark(fact: Happened, alert: ExplainedAlert) -> Mark:
-    shape, deed = DEEDS[fact.type]
-    told = f"{gettext(deed)} {clock(fact.at)}"
+def mark(fact: Happened, alert: ExplainedAlert, edges: Collection[datetime]) -> Mark:
+    """`edges` are the times that the axis tells already."""
+    shape, deed = DEEDS[fact.type][0], str(gettext(DEEDS[fact.type][1]))
+    told = f"{deed} {clock(fact.at)}"
     words = f"{told} · {fact.device}" if fact.device else told
     if is_late(fact, alert):
-        later = gettext("%(what)s, arrived later", what=told)
-        return Mark(fact.at, shape, later, told, gettext("%(what)s, arrived later", what=words), Tone.LATER)
+        return Mark(fact.at, shape, f"{told}, {gettext('arrived later')}", told, words, Tone.LATER)
+    brief = "" if fact.at in edges else clock(fact.at)
     if fact.type == "wrote":
-        # The axis tells the time of the message that is asked about.
-        brief = "" if fact.at == alert.alert.at else clock(fact.at)
-        return Mark(fact.at, shape, brief, "", words, Tone.ACCENT)
-    return Mark(fact.at, shape, told, clock(fact.at), words, Tone.NO if _stops(fact, alert) else Tone.PLAIN)
+        return Mark(fact.at, shape, brief, brief, words, Tone.ACCENT)
+    return Mark(fact.at, shape, told if brief else deed, brief, words, Tone.NO if _stops(fact, alert) else Tone.PLAIN)
 
 
 def is_late(fact: Happened, alert: ExplainedAlert) -> bool:
@@ -50,11 +50,7 @@ def is_late(fact: Happened, alert: ExplainedAlert) -> bool:
 
 
 def _stops(fact: Happened, alert: ExplainedAlert) -> bool:
-    """Whether it is what an agent's verdict rests on."""
-    waited = _since(alert) <= fact.at < alert.alert.ends
-    mine = [v.reason for v in alert.verdicts if v.agent == fact.agent or fact.type != "opened"]
-    return waited and any(fact.type in STOPS[reason] for reason in mine if reason in STOPS)
-
-
-def _since(alert: ExplainedAlert) -> datetime:
-    return alert.alert.begins if alert.alert.begins < alert.alert.at else alert.alert.at
+    """Whether an agent's verdict rests on it."""
+    looked_at = min(alert.alert.begins, alert.alert.at) <= fact.at < alert.alert.ends
+    reasons = [v.reason for v in alert.verdicts if v.reason and (fact.type != "opened" or v.agent == fact.agent)]
+    return looked_at and any(fact.type in STOPS.get(reason, ()) for reason in reasons)

@@ -7,7 +7,7 @@ from portal.web.timeline.scale import Scale
 from portal.web.timeline.scene import Bar, Row, Scene
 from portal.web.timeline.text import cut, wrap
 
-DEVICES, LEFT, RIGHT, OUTCOMES = 92.0, 164.0, 570.0, 586.0
+DEVICES, LEFT, RIGHT, OUTCOMES = 88.0, 180.0, 570.0, 586.0
 """Where the columns begin: names at 0, devices, time from LEFT to RIGHT, outcomes."""
 
 AXIS, PAD, LANE, ROW_OF_TEXT, BAR, SIGN = 28.0, 11.0, 24.0, 17.0, 12.0, 16.0
@@ -58,7 +58,7 @@ def _words(picture: Picture, row: Row, middle: float) -> int:
         return len(name)
     kind = f"outcome {row.outcome.tone}"
     picture.labels.append(Label(OUTCOMES, middle + BASELINE, row.outcome.sign, kind))
-    outcome = wrap(row.outcome.words, WIDTH - OUTCOMES - SIGN, most=3)
+    outcome = wrap(row.outcome.words, WIDTH - OUTCOMES - SIGN, most=4)
     _text(picture, OUTCOMES + SIGN, middle, outcome, kind, row.anchor)
     return max(len(name), len(outcome))
 

@@ -1,6 +1,7 @@
 """What came of an alert for one agent, in a sign and a few words."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext
 
@@ -8,7 +9,7 @@ from portal.actions.explain import ExplainedAlert, ExplainedVerdict
 from portal.mail.outcomes import Outcome as Said
 from portal.rules.reasons import Reason
 from portal.rules.trace import N_
-from portal.sentences import clock, reason_sentence
+from portal.sentences import day_of, moment, reason_sentence
 from portal.store.decided import Mail
 from portal.store.timeline import Attempt
 from portal.web.timeline.scene import Outcome, Tone
@@ -41,14 +42,14 @@ def outcome(verdict: ExplainedVerdict, alert: ExplainedAlert, attempts: Sequence
     if verdict.mail is None:
         words = gettext("e-mail") if alert.decided_at else gettext("would get an e-mail")
         return Outcome("✓", words, Tone.YES)
-    return _of_mail(verdict.mail, attempts)
+    return _of_mail(verdict.mail, attempts, day_of(alert.alert.at))
 
 
-def _of_mail(mail: Mail, attempts: Sequence[Attempt]) -> Outcome:
+def _of_mail(mail: Mail, attempts: Sequence[Attempt], day: date) -> Outcome:
     if mail.state in _ENDS:
         sign, words, tone = _ENDS[mail.state]
         return Outcome(sign, gettext(words), tone)
     if mail.next_attempt_at:
-        return Outcome("…", gettext("e-mail: next try at %(time)s", time=clock(mail.next_attempt_at)), Tone.PLAIN)
+        return Outcome("…", gettext("e-mail: next try at %(time)s", time=moment(mail.next_attempt_at, day)), Tone.PLAIN)
     accepted = [attempt.at for attempt in attempts if attempt.outcome == Said.ACCEPTED]
-    return Outcome("✓", f"{gettext('e-mail')} {clock(accepted[-1])}" if accepted else gettext("e-mail"), Tone.YES)
+    return Outcome("✓", f"{gettext('e-mail')} {moment(accepted[-1], day)}" if accepted else gettext("e-mail"), Tone.YES)

@@ -17,7 +17,7 @@ def bar(stretch: Stretch, view: Span, window: Span, reason: Reason | None) -> Ba
     """`reason` is the verdict of the agent whose device it is."""
     device = device_name(stretch.device)
     kind = CAUSE if stretch.told is Told.IN_TIME and _stops(stretch.span, window, reason) else stretch.told
-    return Bar(device, stretch.span, kind, f"{device}: {_words(stretch, view)}")
+    return Bar(device, stretch.span, kind, ": ".join(part for part in (device, _words(stretch, view)) if part))
 
 
 def device_name(device: str) -> str:
@@ -35,11 +35,9 @@ def _words(stretch: Stretch, view: Span) -> str:
     match stretch.told:
         case Told.UNKNOWN:
             return str(gettext("the chat system cannot tell"))
-        case Told.LATER:
-            return str(gettext("%(what)s, arrived later", what=_stretch(stretch.span, view)))
         case Told.UNDONE:
-            return str(gettext("%(what)s, as the decision knew it; corrected later", what=_stretch(stretch.span, view)))
-        case Told.IN_TIME:
+            return str(gettext("%(what)s, as far as was known", what=_stretch(stretch.span, view)))
+        case Told.IN_TIME | Told.LATER:
             return _stretch(stretch.span, view)
 
 

@@ -43,8 +43,13 @@ class Bar:
 
     @property
     def late(self) -> bool:
-        """Whether the decision did not know of it, or knew it otherwise."""
-        return self.kind in ("later", "undone")
+        """Whether the decision did not know of it."""
+        return self.kind == "later"
+
+    @property
+    def undone(self) -> bool:
+        """Whether the decision knew it otherwise."""
+        return self.kind == "undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,13 @@ class Mark:
 
     @property
     def late(self) -> bool:
+        """Whether the decision did not know of it."""
         return self.tone is Tone.LATER
+
+    @property
+    def undone(self) -> bool:
+        """A deed cannot be taken back."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)

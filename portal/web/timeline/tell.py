@@ -16,6 +16,8 @@ from portal.web.timeline.outcomes import NOT_ASKED, outcome
 from portal.web.timeline.presence import bar
 from portal.web.timeline.scene import Bar, Row, Scene
 
+Edges = tuple[datetime, ...]
+
 MOST_AGENTS = 12
 """Rows of agents in one picture; the others are in the list below it."""
 
@@ -30,7 +32,8 @@ def scene(seen: SeenAlert, around: Around) -> Scene:
     after = any(fact.at >= alert.ends for fact in around.happened)
     view = around.view if after else Span(around.view.start, alert.ends)
     waited = Span(around.first, alert.at) if alert.kind is Kind.MISSED and around.first < alert.at else None
-    rows = (_visitor(seen, around), *_unknown(seen, around), *_agents(seen, around, view))
+    edges = (around.first, alert.at, alert.ends)
+    rows = (_visitor(seen, around, edges), *_unknown(seen, around, edges), *_agents(seen, around, view, edges))
     return Scene(view, alert.window, waited, rows, seen.alert.decided_at is None, edge)
 
 
@@ -39,12 +42,12 @@ def edge(at: datetime) -> str:
     return str(format_time(at, "short")) if at.second == 0 and at.microsecond == 0 else clock(at)
 
 
-def _visitor(seen: SeenAlert, around: Around) -> Row:
-    marks = (mark(fact, seen.alert) for fact in around.happened if not fact.agent and fact.type != "replied")
+def _visitor(seen: SeenAlert, around: Around, edges: Edges) -> Row:
+    marks = (mark(fact, seen.alert, edges) for fact in around.happened if not fact.agent and fact.type != "replied")
     return Row(seen.visitor or str(gettext("A visitor")), marks=tuple(marks))
 
 
-def _unknown(seen: SeenAlert, around: Around) -> Iterator[Row]:
+def _unknown(seen: SeenAlert, around: Around, edges: Edges) -> Iterator[Row]:
     """Who did something and has no verdict: the chat system named nobody, or somebody who came later."""
     verdicts = {verdict.agent for verdict in seen.alert.verdicts}
     done: dict[str, list[Happened]] = {}
@@ -52,16 +55,17 @@ def _unknown(seen: SeenAlert, around: Around) -> Iterator[Row]:
         if fact.agent not in verdicts and (fact.agent or fact.type == "replied"):
             done.setdefault(fact.agent, []).append(fact)
     for agent, facts in done.items():
-        yield Row(seen.names.get(agent, agent) or str(gettext("The team")), marks=tuple(mark(fact, seen.alert) for fact in facts))
+        marks = tuple(mark(fact, seen.alert, edges) for fact in facts)
+        yield Row(seen.names.get(agent, agent) or str(gettext("The team")), marks=marks)
 
 
-def _agents(seen: SeenAlert, around: Around, view: Span) -> Iterator[Row]:
+def _agents(seen: SeenAlert, around: Around, view: Span, edges: Edges) -> Iterator[Row]:
     for place, verdict in enumerate(in_order(seen.alert.verdicts)[:MOST_AGENTS], 1):
         yield Row(
             name=seen.name_of(verdict),
             anchor=f"agent-{place}",
             bars=tuple(_bars(seen, around, view, verdict)),
-            marks=tuple(mark(fact, seen.alert) for fact in around.happened if fact.agent == verdict.agent),
+            marks=tuple(mark(fact, seen.alert, edges) for fact in around.happened if fact.agent == verdict.agent),
             outcome=outcome(verdict, seen.alert, seen.attempts_of(verdict)),
         )
 
