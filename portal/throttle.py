@@ -13,6 +13,7 @@ from limits.strategies import FixedWindowRateLimiter, RateLimiter
 from redis import RedisError
 
 from portal.actions.house import House
+from portal.addresses import email_key
 from portal.clock import now
 from portal.queue import SULK
 
@@ -21,6 +22,10 @@ UNSIGNED = parse("300/minute")
 
 SIGN_INS = parse("30/minute")
 """Tries of one sender address to sign in, right or wrong."""
+
+
+MAILS = parse("10/hour")
+"""Mails with a link that anybody may ask to be sent to one address."""
 
 
 class TooMany(Exception):  # noqa: N818
@@ -50,6 +55,10 @@ class Throttle:
     def count_sign_in(self, address: str) -> None:
         """Raises `TooMany` when the sender address has tried too often; to be asked before the password is looked at."""
         self._count(SIGN_INS, "sign-in", address)
+
+    def count_mail(self, address: str) -> None:
+        """Raises `TooMany` when too many mails with a link were asked for to this e-mail address, whether or not anybody has it."""
+        self._count(MAILS, "mail", email_key(address))
 
     def _count(self, limit: RateLimitItem, *key: str) -> None:
         if now() >= self._away_until:

@@ -25,6 +25,11 @@ _OPEN = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None))
 def make(tx: Connection, kind: str, agent: int, address: str | None, now: datetime, expires_at: datetime) -> int:
     """A new link; earlier ones of the kind to the agent are cancelled, so that the latest mail is the one that counts."""
     cancel(tx, kind, agent, now)
+    return add(tx, kind, agent, address, now, expires_at)
+
+
+def add(tx: Connection, kind: str, agent: int, address: str | None, now: datetime, expires_at: datetime) -> int:
+    """A new link beside those that are there."""
     new = insert(links).values(agent_id=agent, kind=kind, address=address, made_at=now, expires_at=expires_at)
     row: int = tx.execute(new.returning(links.c.id)).scalar_one()
     return row
@@ -50,5 +55,7 @@ def use(tx: Connection, row: int, now: datetime) -> bool:
     return bool(tx.execute(update(links).where(links.c.id == row, *_OPEN).values(used_at=now)).rowcount)
 
 
-def cancel(tx: Connection, kind: str, agent: int, now: datetime) -> None:
-    tx.execute(update(links).where(links.c.agent_id == agent, links.c.kind == kind, *_OPEN).values(cancelled_at=now))
+def cancel(tx: Connection, kind: str, agent: int, now: datetime, after: int = 0) -> None:
+    """All of the kind, or those that were made after the link `after`."""
+    which = (links.c.agent_id == agent, links.c.kind == kind, links.c.id > after)
+    tx.execute(update(links).where(*which, *_OPEN).values(cancelled_at=now))

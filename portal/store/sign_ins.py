@@ -23,6 +23,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """An open sign-in; `browser` is what the browser called itself."""
+
+    id: int
+    browser: str
+    began_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Credentials:
     agent_id: int
     password_hash: str | None
@@ -65,6 +75,25 @@ def person(tx: Connection, token_hash: str, seen_after: datetime) -> Person | No
 
 def saw(tx: Connection, sign_in_id: int, at: datetime) -> None:
     tx.execute(update(sign_ins).where(sign_ins.c.id == sign_in_id).values(seen_at=at))
+
+
+def open_of(tx: Connection, agent_id: int, seen_after: datetime) -> list[SignIn]:
+    """The agent's, last seen first."""
+    columns = (sign_ins.c.id, sign_ins.c.browser, sign_ins.c.began_at, sign_ins.c.seen_at)
+    mine = (sign_ins.c.agent_id == agent_id, sign_ins.c.closed_at.is_(None), sign_ins.c.seen_at > seen_after)
+    return [SignIn(*row) for row in tx.execute(select(*columns).where(*mine).order_by(sign_ins.c.seen_at.desc(), sign_ins.c.id))]
+
+
+def close_one(tx: Connection, agent_id: int, sign_in_id: int, at: datetime) -> bool:
+    """False when the agent has no such sign-in; closing it again does no harm."""
+    mine = update(sign_ins).where(sign_ins.c.id == sign_in_id, sign_ins.c.agent_id == agent_id)
+    return bool(tx.execute(mine.values(closed_at=func.coalesce(sign_ins.c.closed_at, at))).rowcount)
+
+
+def close_all(tx: Connection, agent_id: int, at: datetime, but: int | None = None) -> None:
+    """All of the agent's sign-ins, `but` excepted."""
+    which = (sign_ins.c.agent_id == agent_id, sign_ins.c.closed_at.is_(None), sign_ins.c.id != (but or 0))
+    tx.execute(update(sign_ins).where(*which).values(closed_at=at))
 
 
 def close(tx: Connection, token_hash: str, at: datetime) -> None:

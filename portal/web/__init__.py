@@ -18,8 +18,9 @@ def throttle() -> Throttle:
 
 def register(app: Flask) -> None:
     """Hang all doors into the app; the house must be in its extensions."""
-    from portal.web import alerts, assets, errors, language, look, notifications, security, sign_in, signed_in
+    from portal.web import alerts, assets, errors, language, look, notifications, profile, recover, security, sign_in, signed_in
     from portal.web.activity import blueprint as activity
+    from portal.web.email_links import blueprint as email_links
     from portal.web.health import blueprint as health
     from portal.web.inbox import blueprint as inbox
     from portal.web.unsubscribe import blueprint as unsubscribe
@@ -34,10 +35,13 @@ def register(app: Flask) -> None:
         alerts.blueprint,
         activity,
         assets.blueprint,
+        email_links,
         health,
         inbox,
         look.blueprint,
         notifications.blueprint,
+        profile.blueprint,
+        recover.blueprint,
         sign_in.blueprint,
         unsubscribe,
     ):

@@ -18,6 +18,7 @@ from portal.clock import now
 from portal.sentences import kind_name
 from portal.web import house
 from portal.web.assets import YEAR, asset
+from portal.web.browsers import browser_name
 from portal.web.sign_in import local
 
 blueprint = Blueprint("look", __name__)
@@ -52,7 +53,7 @@ class Link:
 def register(app: Flask) -> None:
     given: tuple[Callable[..., Any], ...] = (asset, get_locale, here, navigation, pictured, theme)
     app.jinja_env.globals.update({thing.__name__: thing for thing in given}, htmx_config=HTMX, languages=LANGUAGES, themes=THEMES)
-    filters: tuple[Callable[..., Any], ...] = (ago, changed_by, exact, kind_name, span)
+    filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, exact, kind_name, span)
     app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in filters})
 
 
@@ -62,6 +63,7 @@ def navigation() -> list[Link]:
     if current_user.is_authenticated:
         links.append(Link("notifications.show", lazy_gettext("Notifications")))
         links.append(Link("activity.show", lazy_gettext("Activity")))
+        links.append(Link("profile.show", lazy_gettext("My profile")))
     if house().settings.has_inbox_page:
         links.append(Link("inbox.show", lazy_gettext("Inbox")))
     return links

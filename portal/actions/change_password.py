@@ -1,0 +1,27 @@
+"""Change one's own password, knowing the one of before."""
+
+from portal.actions import set_password
+from portal.actions.house import House
+from portal.actions.refused import RefusedError, Why
+from portal.clock import now
+from portal.passwords import is_right
+from portal.store import profile
+from portal.store.profile import Profile
+from portal.store.sign_ins import Person
+
+
+def change_password(house: House, person: Person, current: str, new: str) -> None:
+    """All sign-ins but this one close. Raises `RefusedError`."""
+    about = demand_password(house, person, current)
+    made = set_password.hash_if_good(new, about.name, about.email, about.account_name)
+    with house.db.write() as tx:
+        set_password.put(tx, person.agent_id, made, now(), but=person.sign_in_id)
+
+
+def demand_password(house: House, person: Person, password: str) -> Profile:
+    """The person's profile when `password` is theirs. Raises `RefusedError`."""
+    with house.db.read() as tx:
+        found = profile.profile_of(tx, person.agent_id)
+    if not is_right(found.password_hash, password):
+        raise RefusedError(Why.WRONG_PASSWORD)
+    return found

@@ -1,0 +1,41 @@
+"""What becomes of a form: kept, and the page says so beside it; or refused, and the page says why with what was typed still there."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+
+from portal.actions.refused import RefusedError, Why
+from portal.actions.set_password import LEAST
+from portal.web.signed_in import end
+
+WORDS = {
+    Why.NO_NAME: lazy_gettext("Write a name."),
+    Why.NO_SUCH_LANGUAGE: lazy_gettext("Choose one of the languages."),
+    Why.NO_SUCH_ZONE: lazy_gettext("Choose one of the time zones."),
+    Why.WRONG_PASSWORD: lazy_gettext("The password is not right."),
+    Why.SHORT_PASSWORD: lazy_gettext("The new password needs at least %(least)s characters.", least=LEAST),
+    Why.COMMON_PASSWORD: lazy_gettext(
+        "The new password is easy to guess. Better: three or four words that have nothing to do with each other."
+    ),
+    Why.NOT_AN_ADDRESS: lazy_gettext("That is not an e-mail address."),
+    Why.TAKEN: lazy_gettext("Somebody else uses this address by now."),
+}
+
+
+def kept(page: str, sentence: str | None = None, form: str | None = None, **values: Any) -> ResponseReturnValue:
+    """Back to the page; `sentence`, else "Saved", is shown beside `form`, an endpoint: the one that was sent, unless told."""
+    flash(sentence or gettext("Saved"), form or request.endpoint or "")
+    return redirect(url_for(page, **values), 303)
+
+
+def to_log_in(sentence: str) -> ResponseReturnValue:
+    """To the log-in, which says the sentence; whoever was signed in in this browser is no more."""
+    end()
+    return kept("sign_in.show", sentence, form="sign_in.log_in")
+
+
+def say_why(error: RefusedError) -> None:
+    """The next page says beside the form that was sent why nothing was changed."""
+    flash(str(WORDS[error.why]), f"{request.endpoint}-failed")
