@@ -23,10 +23,11 @@ class Fault:
     why: str
 
 
-def fault_of(place: tuple[int | str, ...], message: str) -> Fault:
-    """A fault from pydantic's words."""
+def fault_of(place: tuple[int | str, ...], message: str, whole: str = "body") -> Fault:
+    """A fault from pydantic's words; `whole` names what has no place in it."""
     at = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".")
-    return Fault(at or "body", _PLAIN.get(message) or message.removeprefix("Value error, "))
+    plain = next((ours for theirs, ours in _PLAIN.items() if message.startswith(theirs)), message)
+    return Fault(at or whole, plain.removeprefix("Value error, "))
 
 
 _PLAIN = {

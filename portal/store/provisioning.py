@@ -1,5 +1,6 @@
 """Creates and updates rows for provisioning, telling what it changed."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,20 @@ def account(tx: Connection, public_id: str, name: str) -> tuple[int, bool]:
 
 def agent(tx: Connection, account_id: int, external_id: str, name: str) -> tuple[int, bool]:
     """The agent's row, and whether it is new."""
-    found = select(agents.c.id).where(agents.c.account_id == account_id, agents.c.external_id == external_id)
+    return _of_account(tx, agents, account_id, external_id, name)
+
+
+def group(tx: Connection, account_id: int, external_id: str, name: str) -> tuple[int, bool]:
+    """The group's row, and whether it is new."""
+    return _of_account(tx, groups, account_id, external_id, name)
+
+
+def _of_account(tx: Connection, table: Table, account_id: int, external_id: str, name: str) -> tuple[int, bool]:
+    found = select(table.c.id).where(table.c.account_id == account_id, table.c.external_id == external_id)
     row = tx.execute(found.with_for_update()).scalar()
     if row is not None:
         return row, False
-    return _insert(tx, agents, {"account_id": account_id, "external_id": external_id, "name": name}), True
+    return _insert(tx, table, {"account_id": account_id, "external_id": external_id, "name": name}), True
 
 
 def _insert(tx: Connection, table: Table, values: dict[str, Any]) -> int:
@@ -46,9 +56,17 @@ def put(tx: Connection, table: Table, row: int, wanted: dict[str, Any], by: str,
             values |= {f"{noun}_changed_at": at, f"{noun}_changed_by": by}
         elif f"{noun}_changed_at" in kept and f"{noun}_changed_by" not in kept:
             values[f"{noun}_changed_at"] = at
+    if "email" in changed:
+        values["suspended_at"] = None  # what was refused was the old address (contract/RULES.md, `undeliverable`)
     if values:
         tx.execute(update(table).where(table.c.id == row).values(values))
     return changed
+
+
+def release_addresses(tx: Connection, account_id: int, external_ids: Collection[str]) -> None:
+    """Let go of these agents' addresses for the rest of the transaction, so that they may exchange them."""
+    mine = (agents.c.account_id == account_id, agents.c.external_id.in_(external_ids))
+    tx.execute(update(agents).where(*mine).values(email_key=None))
 
 
 def taken(tx: Connection, key: str, but: int) -> bool:

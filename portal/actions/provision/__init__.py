@@ -29,9 +29,11 @@ def provision(house: House, text: str, overwrite: bool) -> list[str]:
 
 def _read(text: str) -> FileForm:
     try:
-        return FileForm.model_validate(json.loads(text))
+        return FileForm.model_validate(json.loads(text.removeprefix("\ufeff")))
     except json.JSONDecodeError as error:
         raise WrongFile([f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}"]) from None
     except ValidationError as error:
-        faults = [fault_of(detail["loc"], detail["msg"]) for detail in error.errors(include_url=False, include_input=False)]
+        faults = [fault_of(detail["loc"], detail["msg"], "the file") for detail in error.errors(include_url=False, include_input=False)]
         raise WrongFile([f"{fault.at}: {fault.why}" for fault in faults]) from None
+    except (RecursionError, ValueError) as error:
+        raise WrongFile([f"not JSON: {error}"]) from None

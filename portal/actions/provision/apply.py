@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from portal.actions.house import House
-from portal.actions.provision.forms import AccountForm, AgentForm, EndpointForm, Options
+from portal.actions.provision.forms import AccountForm, AgentForm, EndpointForm, Group, Options
 from portal.addresses import email_key
 from portal.clock import now
-from portal.passwords import hash_password
+from portal.passwords import hash_password, is_right
 from portal.rules.trace import N_
 from portal.store import agents, tables
 from portal.store import provisioning as store
@@ -34,11 +34,20 @@ class Provisioning:
         told = form.model_dump(include={"name", "plan", "locale", "panel_url", "offline_delay_seconds", "missed_grace_seconds"})
         self._put(f"account {form.id}", tables.accounts, row, told | _options(form.options))
         for group in form.groups:
-            self._put(f"group {form.id}/{group.id}", tables.groups, agents.known_group(self.tx, row, group.id), {"name": group.name})
+            self._group(form.id, row, group)
+        if self.overwrite:
+            store.release_addresses(self.tx, row, [agent.id for agent in form.agents if agent.email])
         for i, agent in enumerate(form.agents):
             self._agent(form.id, row, agent, f"{place}.agents[{i}]")
         for i, endpoint in enumerate(form.endpoints):
             self._endpoint(row, endpoint, f"{place}.endpoints[{i}]")
+
+    def _group(self, account: str, account_row: int, form: Group) -> None:
+        name = f"group {account}/{form.id}"
+        row, new = store.group(self.tx, account_row, form.id, form.name or form.id)
+        if new:
+            self.changes.append(f"{name}: created")
+        self._put(name, tables.groups, row, {"name": form.name})
 
     def _agent(self, account: str, account_row: int, form: AgentForm, place: str) -> None:
         name = f"agent {account}/{form.id}"
@@ -56,14 +65,18 @@ class Provisioning:
         told: dict[str, Any] = {"locale": form.locale, **_options(form.options)}
         if form.email is not None:
             told |= {"email": form.email, "email_key": email_key(form.email)}
-        if form.password_hash or (form.password and (self.overwrite or kept["password_hash"] is None)):
-            told["password_hash"] = form.password_hash or hash_password(form.password or "")
+        told["password_hash"] = form.password_hash or self._hashed(form.password, kept["password_hash"])
         if not self.overwrite:
             told = {column: value for column, value in told.items() if _unset(kept, column)}
         if told.get("email_key") and store.taken(self.tx, told["email_key"], row):
             self.faults.append(f"{place}.email: another agent has this address")
             return {}
         return told
+
+    def _hashed(self, password: str | None, kept: str | None) -> str | None:
+        """None where no new hash is called for: each hash is another, so the one kept stays while the password is the same."""
+        wanted = password and (kept is None or (self.overwrite and not is_right(kept, password)))
+        return hash_password(password) if password and wanted else None
 
     def _groups(self, name: str, account_row: int, row: int, wanted: list[str], place: str) -> None:
         known = store.group_ids(self.tx, account_row)

@@ -1,14 +1,19 @@
 """The form of a provisioning file (contract/EVENTS.md, Provisioning). A field left out is a field left alone."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictStr, model_validator
+from argon2 import extract_parameters
+from argon2.exceptions import InvalidHashError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictStr, ValidationInfo, model_validator
 
 from config import LOCALES
 from portal.chat_systems import ADAPTERS
-from portal.chat_systems.texts import clean_name, id_fault
+from portal.chat_systems.texts import clean_name, clean_url, id_fault
 from portal.mail.addresses import valid
 from portal.rules.reasons import Plan
+
+WEEK = 7 * 24 * 3600  # seconds
 
 
 def _id(value: str) -> str:
@@ -31,19 +36,51 @@ def _locale(value: str) -> str:
 
 
 def _web_address(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("must begin with http:// or https://")
+    if not value.startswith(("http://", "https://")) or clean_url(value) != value or not urlsplit(value).hostname:
+        raise ValueError("must be an address that begins with http:// or https://")
+    return value
+
+
+def _password(value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half a character") from None
     return value
 
 
 def _hash(value: str) -> str:
-    if not value.startswith("$argon2"):
-        raise ValueError("is not an argon2 hash")
+    try:
+        extract_parameters(value)
+        value.encode("ascii")
+    except (InvalidHashError, UnicodeEncodeError):
+        raise ValueError("is not an argon2 hash") from None
+    return value
+
+
+def _in_a_path(value: str) -> str:
+    if "/" in value:
+        raise ValueError("must not contain a slash: it stands in the webhook's address")
+    return value
+
+
+def _source(value: str) -> str:
+    if value not in ADAPTERS:
+        raise ValueError(f"must be one of {', '.join(ADAPTERS)}")
+    return value
+
+
+def _secret(value: str, info: ValidationInfo) -> str:
+    adapter = ADAPTERS.get(info.data.get("source", ""))
+    if adapter and (fault := adapter.secret_fault(value)):
+        raise ValueError(fault)
     return value
 
 
 Id = Annotated[StrictStr, AfterValidator(_id)]
+Secret = Annotated[StrictStr, AfterValidator(_secret)]
 Name = Annotated[StrictStr, AfterValidator(clean_name)]
+Seconds = Annotated[float, Field(strict=True, gt=0, le=WEEK, allow_inf_nan=False)]
 Locale = Annotated[StrictStr, AfterValidator(_locale)]
 
 
@@ -67,7 +104,7 @@ class AgentForm(Form):
     email: Annotated[StrictStr, AfterValidator(_address)] | None = None
     role: Literal["admin", "agent"] | None = None
     active: StrictBool | None = None
-    password: Annotated[StrictStr, Field(min_length=1)] | None = None
+    password: Annotated[StrictStr, Field(min_length=1), AfterValidator(_password)] | None = None
     password_hash: Annotated[StrictStr, AfterValidator(_hash)] | None = None
     groups: list[Id] | None = None
     options: Options = Options()
@@ -81,22 +118,15 @@ class AgentForm(Form):
 
 
 class EndpointForm(Form):
-    id: Id
-    source: StrictStr
-    secret: StrictStr | None = None
-    secrets: list[StrictStr] | None = None
+    id: Annotated[Id, AfterValidator(_in_a_path)]
+    source: Annotated[StrictStr, AfterValidator(_source)]
+    secret: Secret | None = None
+    secrets: Annotated[list[Secret], Field(min_length=1, max_length=2)] | None = None
 
     @model_validator(mode="after")
-    def _can_verify(self) -> "EndpointForm":
-        if self.source not in ADAPTERS:
-            raise ValueError(f"source must be one of {', '.join(ADAPTERS)}")
+    def _one_of_both(self) -> "EndpointForm":
         if self.secret is not None and self.secrets is not None:
             raise ValueError("has both secret and secrets")
-        if self.secrets is not None and not 1 <= len(self.secrets) <= 2:
-            raise ValueError("secrets must hold one, or two while one is being rotated")
-        for secret in self.all_secrets or ():
-            if fault := ADAPTERS[self.source].secret_fault(secret):
-                raise ValueError(f"secret {fault}")
         return self
 
     @property
@@ -112,8 +142,8 @@ class AccountForm(Form):
     locale: Locale | None = None
     panel_url: Annotated[StrictStr, AfterValidator(_web_address)] | None = None
     options: Options = Options()
-    offline_delay_seconds: Annotated[float, Field(gt=0, le=604800, allow_inf_nan=False)] | None = None
-    missed_grace_seconds: Annotated[float, Field(gt=0, le=604800, allow_inf_nan=False)] | None = None
+    offline_delay_seconds: Seconds | None = None
+    missed_grace_seconds: Seconds | None = None
     groups: list[Group] = []
     agents: list[AgentForm] = []
     endpoints: list[EndpointForm] = []
