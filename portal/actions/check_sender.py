@@ -11,7 +11,7 @@ from portal.clock import now
 from portal.mail import addresses, sender_records
 from portal.mail.sender_records import SenderRecords
 
-PATIENCE = 2.0  # seconds for one question to the DNS
+PATIENCE = 1.5  # seconds for one question to the DNS
 KEPT = timedelta(minutes=5)
 KEPT_UNKNOWN = timedelta(seconds=20)
 """Of a DNS that could not be asked: soon tried again."""

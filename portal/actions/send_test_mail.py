@@ -1,5 +1,6 @@
 """To send an agent a test mail, the same way as every other mail; what the mail server answers is kept with its attempt."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -20,24 +21,32 @@ class TooManyTestMails(Exception):  # noqa: N818
     """The agent has had as many as there are in an hour."""
 
 
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """The agent's latest test mail, and when they may ask for another: None for at once."""
+
+    latest: Trial | None
+    next_at: datetime | None
+
+
+def testing(house: House, person: Person) -> Testing:
+    with house.db.read() as tx:
+        return Testing(trials.latest(tx, person.agent_id, AccountMail.TEST), _next_at(tx, person))
+
+
 def send_test_mail(house: House, person: Person) -> None:
     """To the agent's address; one whose answer is still awaited is not sent again. Raises `TooManyTestMails`."""
     with house.db.write() as tx:
         trials.hold(tx, person.agent_id)
-        earlier = latest_test(tx, person)
+        earlier = trials.latest(tx, person.agent_id, AccountMail.TEST)
         if earlier and earlier.is_open:
             return
-        if next_allowed(tx, person):
+        if _next_at(tx, person):
             raise TooManyTestMails
         owe_account_mail(tx, AccountMail.TEST, person.agent_id, now())
     house.alarm.ring(now())
 
 
-def latest_test(tx: Connection, person: Person) -> Trial | None:
-    return trials.latest(tx, person.agent_id, AccountMail.TEST)
-
-
-def next_allowed(tx: Connection, person: Person) -> datetime | None:
-    """When the agent may ask again; None for at once."""
+def _next_at(tx: Connection, person: Person) -> datetime | None:
     asked = trials.asked_since(tx, person.agent_id, AccountMail.TEST, now() - HOUR)
     return asked[-MOST] + HOUR if len(asked) >= MOST else None

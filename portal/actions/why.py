@@ -1,11 +1,10 @@
 """To say why somebody gets no mails: all that is known of them (look.md, ¿Por qué no me llega?)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from portal.actions import send_test_mail
 from portal.actions.decide import BLIND
 from portal.actions.house import House
 from portal.addresses import email_key
@@ -23,7 +22,6 @@ from portal.store.answers import Answer
 from portal.store.devices import Device
 from portal.store.options import Options
 from portal.store.sign_ins import Person
-from portal.store.trials import Trial
 from portal.store.why import Decision, latest_decisions
 
 LATELY = timedelta(days=30)
@@ -46,8 +44,7 @@ class Answered:
 class Why:
     """All that is known. `delay` is D; `present` are the colleagues online now; `answered` is about the address in use, latest first.
 
-    `sees_presence` is False when no chat system of the account tells who is online. `next_test_at` is None when a test mail may
-    be asked for at once.
+    `sees_presence` is False when no chat system of the account tells who is online.
     """
 
     options: Options
@@ -58,8 +55,6 @@ class Why:
     present: tuple[Agent, ...]
     decisions: tuple[Decision, ...]
     answered: tuple[Answered, ...]
-    test: Trial | None
-    next_test_at: datetime | None
 
     @property
     def online(self) -> tuple[Device, ...]:
@@ -101,8 +96,6 @@ def why(house: House, person: Person) -> Why:
             present=tuple(other for other in others if online_in(other, instant(moment))),
             decisions=tuple(latest_decisions(tx, person.account_id, me.id, moment - LATELY)),
             answered=_answered(tx, person.agent_id, chosen.email),
-            test=send_test_mail.latest_test(tx, person),
-            next_test_at=send_test_mail.next_allowed(tx, person),
         )
 
 

@@ -18,7 +18,7 @@ def throttle() -> Throttle:
 
 def register(app: Flask) -> None:
     """Hang all doors into the app; the house must be in its extensions."""
-    from portal.web import alerts, assets, errors, language, look, notifications, profile, recover, security, sign_in, signed_in
+    from portal.web import alerts, assets, errors, language, look, notifications, profile, recover, security, sign_in, signed_in, why
     from portal.web.activity import blueprint as activity
     from portal.web.email_links import blueprint as email_links
     from portal.web.health import blueprint as health
@@ -44,5 +44,6 @@ def register(app: Flask) -> None:
         recover.blueprint,
         sign_in.blueprint,
         unsubscribe,
+        why.blueprint,
     ):
         app.register_blueprint(blueprint)

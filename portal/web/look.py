@@ -63,6 +63,7 @@ def navigation() -> list[Link]:
     if current_user.is_authenticated:
         links.append(Link("notifications.show", lazy_gettext("Notifications")))
         links.append(Link("activity.show", lazy_gettext("Activity")))
+        links.append(Link("why.show", lazy_gettext("Why did I get no mail?")))
         links.append(Link("profile.show", lazy_gettext("My profile")))
     if house().settings.has_inbox_page:
         links.append(Link("inbox.show", lazy_gettext("Inbox")))
