@@ -24,3 +24,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const said = event.target.querySelector("output > span");
   if (said) say(said.textContent);
 });
+
+// What was opened stays open when its part of the page is renewed.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  opened = [...event.detail.target.querySelectorAll("details[open] > summary")].map((summary) => summary.id);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  for (const summary of document.querySelectorAll("details:not([open]) > summary")) {
+    if (summary.id && opened.includes(summary.id)) summary.parentElement.open = true;
+  }
+});

@@ -59,11 +59,6 @@ def title(seen: SeenAlert) -> str:
     return str(gettext("%(who)s wrote at %(time)s on %(day)s", **told))
 
 
-def activity() -> str | None:
-    """The list this came from, where there is one."""
-    return url_for("activity.show") if "activity.show" in current_app.view_functions else None
-
-
 def tally(alert: ExplainedAlert) -> str:
     """"1 e-mail, 2 no"."""
     mails = sum(verdict.reason is None for verdict in alert.verdicts)

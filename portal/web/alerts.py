@@ -3,17 +3,17 @@
 from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from portal.actions.see_alert import NoSuchAlert, SeenAlert, see_alert
 from portal.web import alert_words, errors, house
-from portal.web.pages import page_or_block
+from portal.web.polls import unless_known
 from portal.web.signed_in import me
 from portal.web.timeline.draw import draw
 from portal.web.timeline.shapes import SHAPES
-from portal.web.timeline.tell import scene
+from portal.web.timeline.tell import anchors, scene
 
 blueprint = Blueprint("alerts", __name__)
 
@@ -24,12 +24,9 @@ UNDER_WAY = ("queued", "deferred")
 
 @blueprint.get(f"/alerts/<int(max={LARGEST_ROW}):alert>")
 def show(alert: int) -> ResponseReturnValue:
-    """With `?state=`, as the page itself asks for it: 204 while nothing has changed since."""
     seen = see_alert(house(), me(), alert)
-    state = state_of(seen)
-    if request.args.get("state") == state:
-        return "", 204
-    return page_or_block(PAGE, "alert", seen=seen, state=state, waiting=waiting(seen), words=alert_words, person=me(), **drawn(seen))
+    shown = {"seen": seen, "state": state_of(seen), "waiting": waiting(seen), "person": me(), "words": alert_words, **drawn(seen)}
+    return unless_known(PAGE, "alert", **shown) if "HX-Request" in request.headers else render_template(PAGE, **shown)
 
 
 @blueprint.errorhandler(NoSuchAlert)
@@ -51,6 +48,6 @@ def waiting(seen: SeenAlert) -> bool:
 
 def drawn(seen: SeenAlert) -> dict[str, Any]:
     if seen.around is None:
-        return {"picture": None}
+        return {"picture": None, "anchors": anchors(seen)}
     told = scene(seen, seen.around)
-    return {"picture": draw(told), "rows": told.rows, "shapes": SHAPES}
+    return {"picture": draw(told), "rows": told.rows, "shapes": SHAPES, "anchors": anchors(seen)}

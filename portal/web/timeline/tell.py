@@ -27,6 +27,11 @@ def in_order(verdicts: Iterable[ExplainedVerdict]) -> list[ExplainedVerdict]:
     return sorted(verdicts, key=lambda v: ((v.reason is not None) + (v.reason in NOT_ASKED), v.name, v.agent))
 
 
+def anchors(seen: SeenAlert) -> dict[str, str]:
+    """By agent, the id of the part of the page about them: the same however the verdicts turn out."""
+    return {verdict.agent: f"agent-{place}" for place, verdict in enumerate(seen.alert.verdicts, 1)}
+
+
 def scene(seen: SeenAlert, around: Around) -> Scene:
     alert = seen.alert.alert
     after = any(fact.at >= alert.ends for fact in around.happened)
@@ -60,10 +65,10 @@ def _unknown(seen: SeenAlert, around: Around, edges: Edges) -> Iterator[Row]:
 
 
 def _agents(seen: SeenAlert, around: Around, view: Span, edges: Edges) -> Iterator[Row]:
-    for place, verdict in enumerate(in_order(seen.alert.verdicts)[:MOST_AGENTS], 1):
+    for verdict in in_order(seen.alert.verdicts)[:MOST_AGENTS]:
         yield Row(
             name=seen.name_of(verdict),
-            anchor=f"agent-{place}",
+            anchor=anchors(seen)[verdict.agent],
             bars=tuple(_bars(seen, around, view, verdict)),
             marks=tuple(mark(fact, seen.alert, edges) for fact in around.happened if fact.agent == verdict.agent),
             outcome=outcome(verdict, seen.alert, seen.attempts_of(verdict)),
