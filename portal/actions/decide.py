@@ -1,7 +1,6 @@
 """To decide: give every agent of a due alert a verdict, and owe the mails that follow (contract/RULES.md, Questions)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
 from uuid import uuid4
 
 import structlog
@@ -9,6 +8,7 @@ from sqlalchemy import Connection
 
 from portal.actions.house import House
 from portal.actions.judge import Judged, judge
+from portal.actions.lease import LEASE, renewing
 from portal.chat_systems import ADAPTERS
 from portal.clock import now
 from portal.store import alerts, decisions, due, failures
@@ -17,9 +17,6 @@ from portal.store.snapshots import freeze
 
 BATCH = 200
 """Conversations claimed at once."""
-
-LEASE = timedelta(seconds=15)
-"""For how long a claim keeps others off: many times what a batch takes, and soon over when a worker died in it."""
 
 SUSPICIOUS = 2
 """A conversation claimed more often than this without a good end is decided apart from the others."""
@@ -34,10 +31,13 @@ def decide_due(house: House) -> bool:
     token = uuid4().hex
     with house.db.write() as tx:
         claims = due.claim(tx, now(), now() + LEASE, token, BATCH)
+    if not claims:
+        return False
     suspects = [row for row, count in claims.items() if count > SUSPICIOUS]
-    _decide_together(house, [row for row in claims if row not in suspects], token)
-    for row in suspects:
-        _decide_alone(house, row, token)
+    with renewing(house, lambda tx, until: due.renew(tx, claims, token, until)):
+        _decide_together(house, [row for row in claims if row not in suspects], token)
+        for row in suspects:
+            _decide_alone(house, row, token)
     return len(claims) == BATCH
 
 
@@ -66,7 +66,7 @@ def _decide_alone(house: House, row: int, token: str) -> None:
 
 def _next_try(house: House, row: int, token: str) -> int | None:
     with house.db.write() as tx:
-        return failures.count_try(tx, row, now()) if due.renew(tx, row, token, now() + LEASE) else None
+        return failures.count_try(tx, row, now()) if due.renew(tx, [row], token, now() + LEASE) else None
 
 
 def _decide(house: House, rows: Collection[int], token: str, only: int | None = None) -> None:

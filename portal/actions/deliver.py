@@ -5,6 +5,7 @@ same Message-ID: a mail too many beats a visitor lost.
 """
 
 from datetime import datetime, timedelta
+from itertools import takewhile
 from uuid import uuid4
 
 import structlog
@@ -29,6 +30,9 @@ from portal.store.notifications import Owed
 BATCH = 50
 """Mails claimed at once."""
 
+LONGEST = timedelta(minutes=1)
+"""However slow the mail server, no mail of a batch is begun after this, so that its job ends well within its time-out."""
+
 STALE = timedelta(minutes=10)
 """A first attempt later than this after the due time asks whether somebody has served the visitor meanwhile."""
 
@@ -44,17 +48,15 @@ log = structlog.get_logger()
 
 def deliver_due(house: House) -> bool:
     """Try the mails that are due, up to `BATCH`; whether there was a full batch, so that more may be due."""
-    token = uuid4().hex
+    token, end = uuid4().hex, now() + LONGEST
     with house.db.write() as tx:
         rows = notifications.claim(tx, now(), now() + LEASE, token, BATCH)
     if not rows:
         return False
-    with renewing(house, token), house.post.line() as line:
-        for row in rows:
-            if not _deliver(house, row, token, line):
-                break
+    with renewing(house, lambda tx, until: notifications.renew(tx, token, until)), house.post.line() as line:
+        reached = all(_deliver(house, row, token, line) for row in takewhile(lambda _: now() < end, rows))
     with house.db.write() as tx:
-        notifications.release(tx, token, now() + BREATHER)
+        notifications.release(tx, token, now() if reached else now() + BREATHER)
     return len(rows) == BATCH
 
 

@@ -1,29 +1,29 @@
-"""To keep a claim while the mail server takes its time: a short lease, renewed while this process lives.
+"""To keep a claim while a batch or the mail server takes its time: a short lease, renewed while this process lives.
 
-A worker that is killed is found out when its lease ends, seconds later, however long one attempt may take.
+A worker that is killed is found out when its lease ends, seconds later, however long the work may take.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.actions.house import House
 from portal.clock import now
-from portal.store import notifications
 
 LEASE = timedelta(seconds=15)
 RENEWAL = 4.0  # seconds
 
 
 @contextmanager
-def renewing(house: House, token: str) -> Iterator[None]:
-    """What `token` has claimed stays claimed until the block ends."""
+def renewing(house: House, renew: Callable[[Connection, datetime], object]) -> Iterator[None]:
+    """What was claimed stays claimed until the block ends: `renew` makes the claim last until the time it is given."""
     ended = threading.Event()
-    thread = threading.Thread(target=_renew_until, args=(house, token, ended), daemon=True)
+    thread = threading.Thread(target=_renew_until, args=(house, renew, ended), daemon=True)
     thread.start()
     try:
         yield
@@ -32,10 +32,10 @@ def renewing(house: House, token: str) -> Iterator[None]:
         thread.join()
 
 
-def _renew_until(house: House, token: str, ended: threading.Event) -> None:
+def _renew_until(house: House, renew: Callable[[Connection, datetime], object], ended: threading.Event) -> None:
     while not ended.wait(RENEWAL):
         try:
             with house.db.write() as tx:
-                notifications.renew(tx, token, now() + LEASE)
+                renew(tx, now() + LEASE)
         except SQLAlchemyError as error:
             structlog.get_logger().warning("lease.not_renewed", error=type(error).__name__)

@@ -71,7 +71,8 @@ def _waiting(tx: Connection, sends: Sequence[Send]) -> dict[Key, int]:
     chosen = select(n.id, n.conversation_id, n.agent_id, n.kind).where(
         n.conversation_id.in_({send.conversation for send in sends}), n.state == "queued", n.first_attempt_at.is_(None)
     )
-    return {(row.conversation_id, row.agent_id, Kind(row.kind)): row.id for row in tx.execute(chosen.with_for_update())}
+    locked = tx.execute(chosen.order_by(n.id).with_for_update())  # in order, as whoever renews a claim locks them
+    return {(row.conversation_id, row.agent_id, Kind(row.kind)): row.id for row in locked}
 
 
 def _create(tx: Connection, sends: Sequence[Send], now: datetime) -> None:

@@ -66,10 +66,11 @@ def claimed_still(tx: Connection, conversation_ids: Collection[int], token: str)
     return set(tx.execute(chosen.order_by(conversations.c.id).with_for_update()).scalars())
 
 
-def renew(tx: Connection, conversation_id: int, token: str, until: datetime) -> bool:
-    """Whether `token` still holds the conversation, from now on until `until`."""
-    mine = update(conversations).where(conversations.c.id == conversation_id, conversations.c.claim == token)
-    return bool(tx.execute(mine.values(claimed_until=until)).rowcount)
+def renew(tx: Connection, conversation_ids: Collection[int], token: str, until: datetime) -> set[int]:
+    """Those that `token` still holds, and holds from now on until `until`."""
+    mine = claimed_still(tx, conversation_ids, token)
+    tx.execute(update(conversations).where(conversations.c.id.in_(mine)).values(claimed_until=until))
+    return mine
 
 
 def release(tx: Connection, conversation_ids: Collection[int]) -> None:

@@ -61,8 +61,9 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
 
 
 def renew(tx: Connection, token: str, until: datetime) -> None:
-    """What `token` still holds it holds longer."""
-    tx.execute(update(notifications).where(WAITING, notifications.c.claim == token).values(claimed_until=until))
+    """What `token` still holds it holds longer. Locked in order, as whoever owes more mails locks them."""
+    held = select(notifications.c.id).where(WAITING, notifications.c.claim == token).order_by(notifications.c.id).with_for_update()
+    tx.execute(update(notifications).where(notifications.c.id.in_(tx.scalars(held).all())).values(claimed_until=until))
 
 
 def release(tx: Connection, token: str, not_before: datetime) -> None:

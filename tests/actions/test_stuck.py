@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from portal.actions import judge
-from portal.actions.decide import LEASE
+from portal.actions.lease import LEASE
 from portal.rules.alerts import Alert
 from portal.rules.facts import Facts
 from portal.rules.verdicts import Verdict, decide
