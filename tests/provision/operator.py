@@ -91,3 +91,16 @@ class Operator:
     def _one(self, table: Table, which: Any) -> Any:
         with self.house.db.read() as tx:
             return tx.execute(select(table).where(which)).one()
+
+
+def faults(operator: Operator, *accounts: Any, overwrite: bool = False) -> list[str]:
+    """The places that a run names as wrong; it changes nothing and writes to stderr alone."""
+    before = operator.rows()
+    result = operator.run(*accounts, overwrite=overwrite)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert operator.rows() == before
+    *lines, last = result.stderr.splitlines()
+    assert last == "Nothing was changed."
+    places = [line.removeprefix("-: ").split(": ") for line in lines]
+    assert all(why for _, *why in places)
+    return [place for place, *_ in places]

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-import time_machine
+from sqlalchemy import update
 
 from portal.passwords import hash_password, is_right
+from portal.store.tables import agents
 from tests.provision.operator import ACME, PASSWORD, Operator, acme, eva
-from tests.world import SECRET, World, moment
+from tests.world import SECRET, moment
 
 OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 OWN = {"email": "other@example.com", "password": "another password", "options": {"offline": False, "missed": False}, "locale": "en"}
@@ -139,27 +140,12 @@ def test_an_address_may_change_its_case(sqlite_operator: Operator) -> None:
     assert sqlite_operator.provision(eva(email="EVA@example.com"), overwrite=True) == ["agent acme/a1: email EVA@example.com"]
 
 
-def test_agents_first_known_by_webhook_are_the_same_agents(operator: Operator) -> None:
-    operator.provision(acme(agents=[]))
-    world = World(operator.house)
-    world.tell("agent.updated", at=0, agent_id="a1", name="Eva", email="eva@chat.example", group_ids=["night"])
-    world.tell("message.created", 0, conversation_id="c1", message_id="m1", author={"type": "agent", "id": "a2"}, text="")
+def test_a_new_address_is_no_longer_suspended(sqlite_operator: Operator) -> None:
+    sqlite_operator.provision(ACME)
+    with sqlite_operator.house.db.write() as tx:
+        tx.execute(update(agents).values(suspended_at=moment(0)))
 
-    operator.provision(
-        acme(agents=[{"id": "a1", "email": "eva@example.com", "groups": ["night"]}, {"id": "a2", "email": "two@example.com"}])
-    )
-
-    assert operator.rows()["agents"] == 2
-    assert operator.agent("a1").email == "eva@chat.example"
-    assert operator.agent("a2").email == "two@example.com"
-
-
-@pytest.mark.parametrize(("event_at", "name"), [(-60, "Eva"), (60, "Eva by event")])
-def test_of_the_file_and_an_event_the_later_counts(sqlite_operator: Operator, event_at: float, name: str) -> None:
-    with time_machine.travel(moment(0), tick=False):
-        sqlite_operator.provision(ACME)
-
-    World(sqlite_operator.house).tell("agent.updated", event_at, 120, agent_id="a1", name="Eva by event", group_ids=["night"])
-
-    assert sqlite_operator.agent().name == name
-    assert sqlite_operator.groups_of() == ({"sales"} if event_at < 0 else {"night"})
+    sqlite_operator.provision(ACME, overwrite=True)
+    assert sqlite_operator.agent().suspended_at is not None
+    sqlite_operator.provision(eva(email="new@example.com"), overwrite=True)
+    assert sqlite_operator.agent().suspended_at is None
