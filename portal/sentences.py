@@ -31,6 +31,12 @@ _SAYS = {
     Reason.UNDELIVERABLE: (N_("the address refuses mail, so it is suspended"), N_("the address takes mail")),
 }
 
+# What they say of this moment, where that is not the same.
+_NOW = {
+    Reason.AGENT_ONLINE: N_("is online"),
+    Reason.COLLEAGUE_ONLINE: N_("a colleague is online"),
+}
+
 _DEVICES = {"web": N_("the web"), "desktop": N_("the desktop program"), "mobile": N_("the phone app")}
 
 
@@ -42,6 +48,11 @@ def kind_name(kind: Kind) -> str:
 def reason_sentence(reason: Reason) -> str:
     """Why there was no mail."""
     return str(gettext(_SAYS[reason][0]))
+
+
+def present_sentence(reason: Reason) -> str:
+    """Why there would be no mail if a visitor wrote now."""
+    return str(gettext(_NOW.get(reason, _SAYS[reason][0])))
 
 
 def passed_sentence(rule: Reason) -> str:
@@ -72,6 +83,11 @@ def day_of(at: datetime) -> date:
     return day
 
 
+def device_name(device: str) -> str:
+    """A device by its label, or its kind in the reader's language."""
+    return str(gettext(_DEVICES[device])) if device in _DEVICES else device
+
+
 def plain(saw: Saw) -> str:
     """In English with times as ISO 8601 in UTC, for machines."""
     return saw.sentence % {name: _iso(value) for name, value in saw.values} if saw.values else saw.sentence
@@ -81,7 +97,7 @@ def _shown(name: str, value: type_of_value, day: date | None) -> str:
     if isinstance(value, datetime):
         return moment(value, day)
     if name == "devices":
-        return ", ".join(str(gettext(_DEVICES[device])) if device in _DEVICES else device for device in str(value).split(", "))
+        return ", ".join(device_name(device) for device in str(value).split(", "))
     return str(value)
 
 
