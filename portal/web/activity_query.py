@@ -1,6 +1,7 @@
 """What the address of Actividad asks for: filters, and from which burst on."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import abort, request
 
@@ -24,7 +25,7 @@ def asked() -> Filters:
     return Filters(kind, outcome, given.get("agent", ""), given.get("text", "").strip()[:LONGEST_TEXT])
 
 
-def query(filters: Filters) -> dict[str, str]:
+def query(filters: Filters) -> dict[str, Any]:
     """The filters that filter, as they stand in an address."""
     named = {"kind": filters.kind, "outcome": filters.outcome, "agent": filters.agent, "text": filters.text}
     return {name: str(value) for name, value in named.items() if value}
