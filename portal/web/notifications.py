@@ -11,7 +11,9 @@ from portal.actions.choose import AdminsOnlyError, NotInPlanError, Whose, availa
 from portal.rules.reasons import Kind
 from portal.store.options import options_of
 from portal.web import errors, house
+from portal.web.now import shown
 from portal.web.pages import page_or_block
+from portal.web.polls import unless_known
 from portal.web.signed_in import me
 
 blueprint = Blueprint("notifications", __name__)
@@ -30,6 +32,12 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/settings/notifications")
 def show() -> ResponseReturnValue:
     return render_template(PAGE, **_shown())
+
+
+@blueprint.get("/settings/notifications/now")
+def now() -> ResponseReturnValue:
+    """Who would be told if a visitor wrote now; 304 while that is what the reader knows."""
+    return unless_known(PAGE, "now", **shown(me()))
 
 
 @blueprint.post(SWITCH)
@@ -71,4 +79,5 @@ def _shown() -> dict[str, Any]:
         "delay": options.delay or settings.offline_delay,
         "grace": options.grace or settings.missed_grace,
         "available": {kind: available(options.plan, kind) for kind in Kind},
+        **shown(me()),
     }

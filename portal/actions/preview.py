@@ -1,0 +1,98 @@
+"""To look ahead: who would be mailed if a visitor wrote now and nothing else happened, by the same rules (look.md, Ahora mismo)."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.actions.decide import BLIND
+from portal.actions.house import House
+from portal.clock import now
+from portal.rules.alerts import Alert, offline_alert
+from portal.rules.facts import Agent, Conversation, Facts, Message
+from portal.rules.presence import devices_in, unknown_in
+from portal.rules.reasons import Kind, Plan, Reason
+from portal.rules.spans import instant
+from portal.rules.team import team
+from portal.rules.verdicts import Verdict, decide
+from portal.store import groups, last_seen
+from portal.store.accounts import AccountFacts, facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Nobody would be told: the commonest reason, of how many agents, and how many were candidates."""
+
+    reason: Reason
+    agents: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """An account at one instant; `groups` are names by id, empty where groups do not count. `seen` is by agent, who are offline."""
+
+    at: datetime
+    delay: timedelta
+    account: AccountFacts
+    groups: Mapping[str, str]
+    seen: Mapping[str, tuple[str, datetime]]
+
+    @property
+    def due_at(self) -> datetime:
+        return self._alert().due_at
+
+    def online(self, agent: Agent) -> list[str]:
+        """The devices the agent is connected with."""
+        return devices_in(agent, instant(self.at))
+
+    def unknown(self, agent: Agent) -> bool:
+        """Whether the chat system cannot tell."""
+        return unknown_in(agent, instant(self.at))
+
+    def verdicts(self, group: str | None) -> dict[str, Verdict]:
+        """By agent, if the visitor wrote to this group; to none, when None."""
+        alert, facts = self._alert(), self._facts(group)
+        return {agent: decide(alert, agent, facts) for agent in facts.agents}
+
+    def nobody(self, group: str | None) -> Nobody | None:
+        """Why nobody would be told, though the mails are on and nobody who could answer is online; None while all is well."""
+        alert, facts = self._alert(), self._facts(group)
+        if not facts.options[Kind.OFFLINE].on or any(self.online(agent) for agent in team(facts)):
+            return None
+        reasons = []
+        for agent in facts.agents:
+            reason = decide(alert, agent, facts).reason
+            if reason is None:
+                return None
+            reasons.append(reason)
+        return _commonest(reasons)
+
+    def unheard(self) -> dict[str | None, Nobody]:
+        """The groups for which nobody would be told; None for visitors who write to no group."""
+        found = {group: self.nobody(group) for group in (None, *self.groups)}
+        return {group: nobody for group, nobody in found.items() if nobody}
+
+    def _facts(self, group: str | None) -> Facts:
+        written = Message("", self.at, self.delay)
+        return Facts(self.account.plan, self.account.options, self.account.agents, Conversation(group, (written,)))
+
+    def _alert(self) -> Alert:
+        return offline_alert(Message("", self.at, self.delay), self.at, timedelta(0))
+
+
+def look_ahead(house: House, account_id: int) -> Outlook:
+    """In a constant number of queries."""
+    at = now()
+    with house.db.read() as tx:
+        account = facts_of(tx, [account_id], instant(at), BLIND)[account_id]
+        named = groups.names_of(tx, account_id) if account.plan is Plan.PRO else {}
+        seen = last_seen.last_seen(tx, list(account.rows.values()), at)
+    by_id = {agent: seen[row] for agent, row in account.rows.items() if row in seen}
+    return Outlook(at, account.delay or house.settings.offline_delay, account, named, by_id)
+
+
+def _commonest(reasons: list[Reason]) -> Nobody:
+    candidates = [reason for reason in reasons if reason is not Reason.OUTSIDE_GROUP] or reasons
+    ((reason, agents),) = Counter(candidates).most_common(1)
+    return Nobody(reason, agents, len(candidates))

@@ -1,0 +1,139 @@
+"""Ahora mismo: who would be told if a visitor wrote now, in the reader's words (look.md, Notificaciones)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from babel.lists import format_list
+from flask import Flask, abort, g, request
+from flask_babel import format_time, get_locale, gettext
+from flask_login import current_user
+
+from portal.actions.preview import Nobody, Outlook, look_ahead
+from portal.rules.facts import Agent
+from portal.rules.reasons import Kind, Reason
+from portal.rules.verdicts import Verdict
+from portal.sentences import device_name, present_sentence
+from portal.store.sign_ins import Person
+from portal.web import house
+from portal.web.look import ago
+
+# No mail, and nothing amiss: somebody is there, or it is not for this agent.
+QUIET = (Reason.AGENT_ONLINE, Reason.COLLEAGUE_ONLINE, Reason.OUTSIDE_GROUP, Reason.AGENT_INACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One agent; `tone` is a class of the style sheet, `detail` follows the words and may be empty."""
+
+    name: str
+    connected: str
+    tone: str
+    sign: str
+    words: str
+    detail: str
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals.update(unheard=unheard)
+
+
+def outlook(person: Person) -> Outlook:
+    """Read once for one page, however many of its parts ask."""
+    if "outlook" not in g:
+        g.outlook = look_ahead(house(), person.account_id)
+    seen: Outlook = g.outlook
+    return seen
+
+
+def shown(person: Person) -> dict[str, Any]:
+    """What the block `now` of the page is given; `state` differs when anything in it does."""
+    seen = outlook(person)
+    me = next(agent for agent, row in seen.account.rows.items() if row == person.agent_id)
+    choices = _choices(seen, seen.account.agents[me], person)
+    group = _chosen(choices)
+    told = {"rows": _rows(seen, group or None, me, person), "summary": _summary(seen, group or None)}
+    return {**told, "groups": choices, "group": group, "state": sha256(repr(told).encode()).hexdigest()[:12]}
+
+
+def unheard() -> str:
+    """What an admin is to know at once: nobody would be told, and why; empty while all is well, and for everybody else."""
+    if not (current_user.is_authenticated and current_user.person.is_admin):
+        return ""
+    seen = outlook(current_user.person)
+    found = seen.unheard()
+    if not found:
+        return ""
+    if len(found) > len(seen.groups):
+        told = gettext("If a visitor wrote now, nobody would get an e-mail.")
+    else:
+        names = [seen.groups[group] if group else gettext("no group") for group in found]
+        told = gettext("If a visitor wrote now to %(groups)s, nobody would get an e-mail.", groups=format_list(names, "or", get_locale()))
+    return f"{told} {_cause(max(found.values(), key=lambda nobody: nobody.agents))}"
+
+
+def _choices(seen: Outlook, me: Agent, person: Person) -> Mapping[str, str]:
+    """The groups a visitor might write to, names by id, "" for none: for an agent those of their team."""
+    mine = {group: name for group, name in seen.groups.items() if person.is_admin or not me.groups or group in me.groups}
+    without = {"": gettext("no group")}
+    return ({**without, **mine} if person.is_admin else {**mine, **without}) if mine else without
+
+
+def _chosen(choices: Mapping[str, str]) -> str:
+    """The first, unless the address names one; 404 for one that cannot be chosen."""
+    asked = request.args.get("group", next(iter(choices)))
+    return asked if asked in choices else abort(404)
+
+
+def _rows(seen: Outlook, group: str | None, me: str, person: Person) -> list[Row]:
+    """Oneself first; an agent sees their colleagues in the team, an admin everybody."""
+    verdicts = seen.verdicts(group)
+    hidden = () if person.is_admin else (Reason.OUTSIDE_GROUP, Reason.AGENT_INACTIVE)
+    agents = [seen.account.agents[agent] for agent, verdict in verdicts.items() if agent == me or verdict.reason not in hidden]
+    agents.sort(key=lambda agent: (agent.id != me, not agent.active, agent.name.casefold(), agent.id))
+    return [_row(seen, agent, verdicts[agent.id]) for agent in agents]
+
+
+def _row(seen: Outlook, agent: Agent, verdict: Verdict) -> Row:
+    name, connected = agent.name or agent.id, _connected(seen, agent)
+    if verdict.reason is None:
+        due = gettext("e-mail at %(time)s", time=format_time(seen.due_at, "short"))
+        return Row(name, connected, "yes", "✓", due, "")
+    tone, sign = ("soft", "–") if verdict.reason in QUIET else ("no", "✗")
+    return Row(name, connected, tone, sign, present_sentence(verdict.reason), _detail(seen, agent, verdict))
+
+
+def _connected(seen: Outlook, agent: Agent) -> str:
+    if devices := seen.online(agent):
+        return str(gettext("yes · %(devices)s", devices=", ".join(map(device_name, devices))))
+    if seen.unknown(agent):
+        return str(gettext("not known"))
+    if agent.id in seen.seen:
+        device, until = seen.seen[agent.id]
+        return str(gettext("no · last: %(device)s, %(when)s", device=device_name(device), when=ago(until)))
+    return str(gettext("no"))
+
+
+def _detail(seen: Outlook, agent: Agent, verdict: Verdict) -> str:
+    """Since when it is off, or who is online."""
+    options = {Reason.AGENT_OFF: agent.options, Reason.ACCOUNT_OFF: seen.account.options}.get(verdict.reason or Reason.PLAN)
+    if options and (since := options[Kind.OFFLINE].since):
+        return ago(since)
+    if verdict.reason is Reason.COLLEAGUE_ONLINE:
+        step = next(step for step in verdict.trace if step.rule is Reason.COLLEAGUE_ONLINE)
+        return str(dict(step.saw.values)["colleagues"])
+    return ""
+
+
+def _summary(seen: Outlook, group: str | None) -> str:
+    """Said plainly when nobody would be told."""
+    nobody = seen.nobody(group)
+    if nobody:
+        return f"{gettext('Nobody would get an e-mail, and nobody is online.')} {_cause(nobody)}"
+    return ""
+
+
+def _cause(nobody: Nobody) -> str:
+    told = {"reason": present_sentence(nobody.reason), "agents": nobody.agents, "all": nobody.of}
+    return str(gettext("The commonest cause: %(reason)s (%(agents)s of %(all)s agents).", **told))
