@@ -18,7 +18,7 @@ def throttle() -> Throttle:
 
 def register(app: Flask) -> None:
     """Hang all doors into the app; the house must be in its extensions."""
-    from portal.web import alerts, assets, errors, language, look, notifications, profile, recover, security, sign_in, signed_in, why
+    from portal.web import alerts, assets, errors, language, look, notifications, now, profile, recover, security, sign_in, signed_in, why
     from portal.web.activity import blueprint as activity
     from portal.web.email_links import blueprint as email_links
     from portal.web.health import blueprint as health
@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
     security.register(app, settings)
     language.register(app, settings)
     look.register(app)
+    now.register(app)
     errors.register(app)
     for blueprint in (
         alerts.blueprint,
