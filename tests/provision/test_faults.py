@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from portal.passwords import hash_password
 from tests.provision.operator import ACME, PASSWORD, Operator, acme, eva, faults
 from tests.world import SECRET, World
 
 END = ACME["endpoints"][0]
 OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
-HASH = hash_password(PASSWORD)
+HASH = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$aGFzaA"
 
 
 @pytest.mark.parametrize(
