@@ -72,11 +72,11 @@ class Why:
 
     def last(self, kind: Kind, reason: Reason) -> Decision | None:
         """The latest alert of which the person got no mail for this reason."""
-        return next((d for d in self.decisions if d.kind is kind and d.reason is reason), None)
+        return next((d for d in self.decisions if (d.kind, d.reason) == (kind, reason)), None)
 
     def latest(self, kind: Kind) -> Decision | None:
         """The latest alert that the person could have been mailed about."""
-        return max((d for d in self.decisions if d.kind is kind and d.reason not in ELSEWHERE), key=lambda d: d.at, default=None)
+        return max((d for d in self.decisions if d.kind == kind and d.reason not in ELSEWHERE), key=lambda d: d.at, default=None)
 
 
 def why(house: House, person: Person) -> Why:
