@@ -1,16 +1,16 @@
 """Alerts as rows: kept equal to what the facts call for while they are pending, never changed once decided (contract/RULES.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, or_, select, update
-from sqlalchemy import insert as plain_insert
+from sqlalchemy import Connection, delete, or_, select
 
 from portal.rules.alerts import Alert, offline_alert
 from portal.rules.facts import Message
 from portal.rules.reasons import Kind
 from portal.store.history import missed_called_for
 from portal.store.tables import alerts, conversations, endpoints, messages
+from portal.store.upsert import insert
 
 PENDING = alerts.c.decided_at.is_(None)
 
@@ -22,39 +22,47 @@ def reckon_offline(tx: Connection, conversation_id: int, message_id: int, settle
         return []
     message = Message(row.external_id, row.at, timedelta(seconds=row.delay_seconds))
     alert = offline_alert(message, row.received_at, settle)
-    _keep(tx, conversation_id, {"message_id": message_id}, alert)
+    new = insert(tx, alerts).values(_values(conversation_id, alert, message_id=message_id))
+    moved = {"at": alert.at, "due_at": alert.due_at}
+    tx.execute(new.on_conflict_do_update(index_elements=["message_id"], set_=moved, where=PENDING))
     return [alert.due_at]
 
 
 def reckon_missed(tx: Connection, conversation_id: int, settle: timedelta) -> list[datetime]:
-    """Keep the conversation's pending missed alerts equal to what its facts call for now; the due times of those."""
-    wanted = {int(alert.subject): alert for alert in missed_called_for(tx, [conversation_id], settle).get(conversation_id, [])}
-    mine = (alerts.c.conversation_id == conversation_id, alerts.c.kind == Kind.MISSED, PENDING)
-    tx.execute(delete(alerts).where(*mine, alerts.c.departure_id.not_in(wanted)))
-    for departure_id, alert in wanted.items():
-        _keep(tx, conversation_id, {"departure_id": departure_id}, alert)
-    return [alert.due_at for alert in wanted.values()]
+    """Keep the conversation's pending missed alerts equal to what its facts call for now; the due times of new ones.
+
+    A departure never changes, so neither does its alert: it is made or withdrawn.
+    """
+    called = missed_called_for(tx, [conversation_id], settle).get(conversation_id)
+    if called is None:
+        return []
+    wanted = {int(alert.subject): alert for alert in called}
+    mine = select(alerts.c.id, alerts.c.departure_id).where(alerts.c.conversation_id == conversation_id, alerts.c.kind == Kind.MISSED)
+    known = {row.departure_id: row.id for row in tx.execute(mine)}
+    withdraw(tx, [row for departure, row in known.items() if departure not in wanted])
+    new = {departure: alert for departure, alert in wanted.items() if departure not in known}
+    if new:
+        tx.execute(insert(tx, alerts).values([_values(conversation_id, alert, departure_id=row) for row, alert in new.items()]))
+    return [alert.due_at for alert in new.values()]
 
 
-def _keep(tx: Connection, conversation_id: int, subject: dict[str, int], alert: Alert) -> None:
-    times = {"at": alert.at, "due_at": alert.due_at}
-    same = [alerts.c[name] == value for name, value in subject.items()]
-    found = tx.execute(select(alerts.c.at, alerts.c.due_at, alerts.c.decided_at).where(*same)).first()
-    if found is None:
-        account = (
-            select(endpoints.c.account_id)
-            .join(conversations, conversations.c.endpoint_id == endpoints.c.id)
-            .where(conversations.c.id == conversation_id)
-            .scalar_subquery()
-        )
-        fixed = {"conversation_id": conversation_id, "account_id": account, "kind": alert.kind, "wait_seconds": alert.wait.total_seconds()}
-        tx.execute(plain_insert(alerts).values({**fixed, **subject, **times}))
-    elif found.decided_at is None and (found.at, found.due_at) != (alert.at, alert.due_at):
-        tx.execute(update(alerts).where(*same, PENDING).values(times))
+def _values(conversation_id: int, alert: Alert, **subject: int) -> dict[str, object]:
+    account = select(endpoints.c.account_id).join(conversations, conversations.c.endpoint_id == endpoints.c.id)
+    return {
+        "conversation_id": conversation_id,
+        "account_id": account.where(conversations.c.id == conversation_id).scalar_subquery(),
+        "kind": alert.kind,
+        "at": alert.at,
+        "wait_seconds": alert.wait.total_seconds(),
+        "due_at": alert.due_at,
+        **subject,
+    }
 
 
-def withdraw(tx: Connection, alert_ids: Iterable[int]) -> None:
-    tx.execute(delete(alerts).where(alerts.c.id.in_(list(alert_ids)), PENDING))
+def withdraw(tx: Connection, alert_ids: Collection[int]) -> None:
+    """Those of them that are pending: a decided alert never changes."""
+    if alert_ids:
+        tx.execute(delete(alerts).where(alerts.c.id.in_(alert_ids), PENDING))
 
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:
