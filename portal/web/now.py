@@ -106,13 +106,13 @@ def _row(seen: Outlook, agent: Agent, verdict: Verdict) -> Row:
 
 def _connected(seen: Outlook, agent: Agent) -> str:
     if devices := seen.online(agent):
-        return str(gettext("yes · %(devices)s", devices=", ".join(map(device_name, devices))))
+        return str(gettext("online · %(devices)s", devices=", ".join(map(device_name, devices))))
     if seen.unknown(agent):
         return str(gettext("not known"))
     if agent.id in seen.seen:
         device, until = seen.seen[agent.id]
-        return str(gettext("no · last: %(device)s, %(when)s", device=device_name(device), when=ago(until)))
-    return str(gettext("no"))
+        return str(gettext("offline · last: %(device)s, %(when)s", device=device_name(device), when=ago(until)))
+    return str(gettext("offline"))
 
 
 def _detail(seen: Outlook, agent: Agent, verdict: Verdict) -> str:
