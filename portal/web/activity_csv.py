@@ -39,7 +39,7 @@ def _names() -> list[str]:
         gettext("Cancelled"),
         gettext("Without e-mail"),
         gettext("Reason"),
-        gettext("Decided at"),
+        gettext("To be decided at"),
         gettext("Why"),
     ]
 

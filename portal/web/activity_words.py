@@ -65,7 +65,7 @@ def _open(result: Result) -> list[Part]:
     """What is still to be decided, or cannot be."""
     found = [Part("no", "✗", gettext("could not be decided"))] if result.stuck else []
     if result.due_at and result.due_at > now():
-        found.append(Part("soft", "…", gettext("decided at %(time)s", time=format_time(result.due_at, "short"))))
+        found.append(Part("soft", "…", gettext("to be decided at %(time)s", time=format_time(result.due_at, "short"))))
     elif result.due_at:
         found.append(Part("soft", "…", gettext("being decided")))
     return found
