@@ -1,6 +1,7 @@
 """A Valkey of the test's own, that can be killed and started again on what it has written down."""
 
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -30,6 +31,15 @@ class Valkey:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
+
+    @contextmanager
+    def mute(self) -> Iterator[None]:
+        """Takes what it is asked, and answers only when the block has ended."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def _answers(self) -> bool:
         try:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE = 60.0  # seconds; a bound for broken code, not a measure of speed
+PATIENCE = 90.0  # seconds; a bound for broken code, not a measure of speed
 
 
 def eventually(condition: Callable[[], Found], patience: float = PATIENCE) -> Found:

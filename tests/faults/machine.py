@@ -71,7 +71,7 @@ class Machine:
 
     def kill_workers(self) -> None:
         """kill -9 of each with its scheduler and its job."""
-        for worker in self.workers:
+        for worker in [each for each in self.workers if each.poll() is None]:
             worker.suspend()  # so that it starts no other meanwhile
             for process in (*worker.children(recursive=True), worker):
                 process.kill()
@@ -92,6 +92,7 @@ def machine(database_url: str, var_dir: Path, **settings: str) -> Iterator[Machi
             "MAIL_SERVER": "127.0.0.1",
             "MAIL_PORT": str(gate.port),
             "MAIL_TIMEOUT": "60",
+            "SQLITE_SYNCHRONOUS": "NORMAL",
             "LOG_LEVEL": "ERROR",
             **settings,
         }

@@ -2,25 +2,14 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copy
 
-import pytest
 from rq import Queue
 
 from portal import queue
 from portal.actions.explain import explain
 from portal.stories.shop import Person, Shop, address
-from tests.faults.machine import Machine, machine
+from tests.faults.machine import Machine
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def made(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Machine]:
-    copy(migrated_sqlite, tmp_path / "portal.db")
-    with machine(f"sqlite:///{tmp_path}/portal.db", tmp_path) as made:
-        yield made
 
 
 def work_queue(made: Machine) -> Queue:
@@ -48,7 +37,7 @@ def test_a_worker_with_nothing_due_runs_no_wake_up(made: Machine) -> None:
 
 def test_alerts_of_one_second_share_a_wake_up_and_leave_nothing_behind(made: Machine) -> None:
     made.shop("busy", delay=2)
-    conversations = [f"c{number}" for number in range(60)]
+    conversations = [f"c{number}" for number in range(30)]
     for conversation in conversations:
         made.visitor_writes("busy", conversation)
 
@@ -64,7 +53,7 @@ def test_alerts_of_one_second_share_a_wake_up_and_leave_nothing_behind(made: Mac
 
 
 def test_two_workers_share_what_one_cannot_carry(made: Machine) -> None:
-    people = tuple(Person(f"a{number}", f"Agent {number}", f"a{number}") for number in range(120))
+    people = tuple(Person(f"a{number}", f"Agent {number}", f"a{number}") for number in range(70))
     addresses = {address(person.id, "crowd") for person in people}
     made.shop("crowd", Shop(people))
     made.gate.shut = {f"rcpt {each}" for each in addresses}

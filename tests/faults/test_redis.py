@@ -61,6 +61,15 @@ def test_what_is_told_while_redis_is_away_is_mailed_once(made: Machine) -> None:
     assert_mailed_once(made, "away")
 
 
+def test_what_is_told_while_redis_is_mute_is_mailed_once(made: Machine) -> None:
+    made.shop("mute")
+
+    with made.redis.mute():
+        made.visitor_writes("mute")
+
+    assert_mailed_once(made, "mute")
+
+
 def test_a_worker_whose_redis_dies_while_it_sends_goes_on(made: Machine) -> None:
     address = made.shop("sending")
     made.gate.shut.add(f"data {address}")
