@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import dns.flags
 import dns.message
 import dns.rcode
+import dns.rdatatype
 import dns.rrset
 from dns.resolver import Resolver
 
@@ -15,10 +16,11 @@ STOP = b"stop"
 
 
 class Zone:
-    """`asked` are the names it was asked for, in order."""
+    """`asked` are the names it was asked for, in order. Unless it is `public` it knows no top-level domain."""
 
-    def __init__(self, records: Mapping[str, list[str]]) -> None:
+    def __init__(self, records: Mapping[str, list[str]], public: bool) -> None:
         self._records = records
+        self._public = public
         self.asked: list[str] = []
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
@@ -38,6 +40,8 @@ class Zone:
         answer.flags |= dns.flags.RA
         if plain in self._records:
             answer.answer.append(dns.rrset.from_text_list(name, 60, "IN", "TXT", [f'"{text}"' for text in self._records[plain]]))
+        elif question.question[0].rdtype == dns.rdatatype.NS and self._public:
+            answer.answer.append(dns.rrset.from_text(name, 60, "IN", "NS", "a.nic.example."))
         else:
             answer.set_rcode(dns.rcode.NXDOMAIN)
         return answer
@@ -50,8 +54,8 @@ class Zone:
 
 
 @contextmanager
-def serving(records: Mapping[str, list[str]]) -> Iterator[Zone]:
-    zone = Zone(records)
+def serving(records: Mapping[str, list[str]], *, public: bool = True) -> Iterator[Zone]:
+    zone = Zone(records, public)
     thread = threading.Thread(target=zone.serve)
     thread.start()
     try:

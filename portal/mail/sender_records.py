@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dns.exception import DNSException
-from dns.resolver import NXDOMAIN, NoAnswer, Resolver
+from dns.resolver import NXDOMAIN, Answer, NoAnswer, Resolver
 
 
 class State(StrEnum):
@@ -30,8 +30,8 @@ class SenderRecords:
     dmarc: Record
 
 
-Texts = Callable[[str], list[str]]
-"""The TXT records of a name; empty when it has none."""
+Texts = Callable[[str], list[str] | None]
+"""The TXT records of a name; None when there is no such name."""
 
 
 def ask(resolver: Resolver, domain: str, selector: str) -> SenderRecords | None:
@@ -40,38 +40,51 @@ def ask(resolver: Resolver, domain: str, selector: str) -> SenderRecords | None:
     After one question without an answer none is asked any more: the resolver's `lifetime` is all the time this takes in vain.
     """
 
-    def texts(name: str) -> list[str]:
-        try:
-            answer = resolver.resolve(name, "TXT", search=False)
-        except (NXDOMAIN, NoAnswer):
-            return []
-        return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
+    def texts(name: str) -> list[str] | None:
+        answer = _answer(resolver, name, "TXT")
+        return None if answer is None else [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
 
     try:
-        return SenderRecords(_spf(texts, domain), _dkim(texts, domain, selector), _dmarc(texts, domain))
+        own = texts(domain)
+        if own is None and not _is_public(resolver, domain):
+            return None
+        return SenderRecords(_spf(own or []), _dkim(texts, domain, selector), _dmarc(texts, domain))
     except DNSException:
         return None
 
 
-def _spf(texts: Texts, domain: str) -> Record:
+def _answer(resolver: Resolver, name: str, kind: str) -> Answer | tuple[()] | None:
+    """None when there is no such name, nothing when the name has no such record."""
+    try:
+        return resolver.resolve(name, kind, search=False)
+    except NXDOMAIN:
+        return None
+    except NoAnswer:
+        return ()
+
+
+def _is_public(resolver: Resolver, domain: str) -> bool:
+    """Whether this is the DNS of all the world: one of a closed network knows no top-level domain, and denies whatever else it is asked."""
+    return bool(_answer(resolver, domain.rpartition(".")[2], "NS"))
+
+
+def _spf(texts: list[str]) -> Record:
     """One record and no more (RFC 7208, 4.5); one that lets everybody send for the domain says nothing."""
-    return _only(
-        [text for text in texts(domain) if text.lower().split(" ")[0] == "v=spf1"], lambda text: "+all" not in text.lower().split()
-    )
+    return _only([text for text in texts if text.lower().split(" ")[0] == "v=spf1"], lambda text: "+all" not in text.lower().split())
 
 
 def _dkim(texts: Texts, domain: str, selector: str) -> Record:
     """A key without its `p` was withdrawn (RFC 6376, 3.6.1)."""
     if not selector:
         return Record(State.UNASKED)
-    return _only(texts(f"{selector}._domainkey.{domain}"), lambda text: bool(_tags(text).get("p")))
+    return _only(texts(f"{selector}._domainkey.{domain}") or [], lambda text: bool(_tags(text).get("p")))
 
 
 def _dmarc(texts: Texts, domain: str) -> Record:
     """Of the domain, or else of the nearest domain above it that has one (RFC 7489, 6.6.3)."""
     labels = domain.split(".")
     for first in range(max(1, len(labels) - 1)):
-        found = [text for text in texts(f"_dmarc.{'.'.join(labels[first:])}") if _tags(text).get("v") == "DMARC1"]
+        found = [text for text in texts(f"_dmarc.{'.'.join(labels[first:])}") or [] if _tags(text).get("v") == "DMARC1"]
         if found:
             return _only(found, lambda text: _tags(text).get("p", "").lower() in ("none", "quarantine", "reject"))
     return Record(State.MISSING)

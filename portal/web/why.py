@@ -16,6 +16,7 @@ from portal.actions.send_test_mail import TooManyTestMails, testing
 from portal.actions.send_test_mail import send_test_mail as send_one
 from portal.actions.why import read, why
 from portal.rules.reasons import Reason
+from portal.sentences import reason_sentence
 from portal.sentences import show as shown_saw
 from portal.web import errors, house
 from portal.web.pages import page_or_block
@@ -93,6 +94,7 @@ def _shown() -> dict[str, Any]:
         "mark_of": mark_of,
         "Cause": Cause,
         "Reason": Reason,
+        "reason_sentence": reason_sentence,
         "show_saw": shown_saw,
         "support_url": house().settings.support_url,
     }

@@ -69,3 +69,8 @@ def test_nobody_is_asked_about_a_whole_top_level_domain() -> None:
 
 def test_a_dns_that_does_not_answer_is_told_from_one_that_knows_nothing() -> None:
     assert ask(nobody(), DOMAIN, "k1") is None
+
+
+def test_the_dns_of_a_closed_network_cannot_tell() -> None:
+    with serving({}, public=False) as zone:
+        assert ask(zone.resolver, DOMAIN, "k1") is None
