@@ -94,7 +94,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     redis_url = read.url("REDIS_URL", "", ("redis", "rediss", "unix"))
     shared = bool(redis_url) or not database_url.startswith("sqlite")
     secret_keys, encryption_keys = kept_keys(read, var_dir, shared)
-    host, port = read.text("HOST", "127.0.0.1"), read.whole("PORT", 8000, 1, 65535)
+    host, port = read.host("HOST", "127.0.0.1"), read.whole("PORT", 8000, 1, 65535)
     least, most = read.seconds_range("DELAY_RANGE_SECONDS", "30-3600")
     return Settings(
         database_url=database_url,

@@ -32,10 +32,13 @@ def kept_keys(read: Reader, var_dir: Path, shared: bool) -> tuple[tuple[str, ...
 def _kept(path: Path, name: str, shared: bool, make: Callable[[], str]) -> str:
     if shared:
         raise SettingError(f"{name}: must be set when DATABASE_URL is PostgreSQL or REDIS_URL is set, the same on every host")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        _write_once(path, make())
-    return path.read_text().strip()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_once(path, make())
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingError(f"VAR_DIR: no key can be kept in {str(path.parent)!r}: {error.strerror}") from None
 
 
 def _write_once(path: Path, text: str) -> None:

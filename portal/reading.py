@@ -1,7 +1,9 @@
-"""Reads one setting at a time; a wrong value raises with the setting's name."""
+"""Reads one setting at a time; a wrong value raises with the setting's name. What libraries will read is tried with themselves."""
 
+import ipaddress
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import IO, Any
@@ -9,6 +11,9 @@ from urllib.parse import urlsplit
 
 import click
 import limits
+from redis.connection import parse_url
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class SettingError(click.ClickException):
@@ -74,25 +79,73 @@ class Reader:
         return least, most
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
+        """What is wrong is not repeated: it may hold a password."""
         value = self.text(name, default)
-        if value and urlsplit(value).scheme not in schemes:
-            # The value may hold a password, so it is not repeated.
+        scheme = value.partition(":")[0].lower()
+        if value and scheme not in schemes:
             raise SettingError(f"{name}: does not begin with {' or '.join(f'{scheme}:' for scheme in schemes)}")
+        try:
+            _URLS.get(scheme, urlsplit)(value)
+        except ValueError:
+            raise SettingError(f"{name}: begins with {scheme}: and goes on in a way that cannot be understood") from None
+        return value
+
+    def host(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if not re.fullmatch(r"[\w.-]+", value, re.ASCII) and not _is_ip(value):
+            raise SettingError(f"{name}: {value!r} is not the name or the bare address of a host")
         return value
 
     def address(self, name: str, default: str) -> str:
         value = self.text(name, default)
-        if "@" not in parseaddr(value)[1] or "\n" in value or "\r" in value:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]) or "\n" in value or "\r" in value:
             raise SettingError(f"{name}: {value!r} is not an e-mail address, or a name and an address in angle brackets")
         return value
 
     def rate(self, name: str, default: str) -> str:
         value = self.text(name, default)
         try:
-            limits.parse(value)
+            (rate,) = limits.parse_many(value)
         except ValueError:
             raise SettingError(f"{name}: {value!r} is not a rate like {default}") from None
+        if not rate.amount:
+            raise SettingError(f"{name}: {value!r} would let nobody in")
         return value
 
     def keys(self, name: str) -> tuple[str, ...]:
         return tuple(key for key in self.text(name, "").replace(",", " ").split() if key)
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _database(url: str) -> None:
+    try:
+        made = make_url(url)
+    except ArgumentError as error:
+        raise ValueError from error
+    if made.get_backend_name() == "sqlite" and not made.database:
+        raise ValueError("each connection would have a database of its own in memory")
+
+
+def _web(url: str) -> None:
+    parts = urlsplit(url)
+    if not parts.hostname or parts.port == 0:
+        raise ValueError("names no host or no port")
+
+
+# Each raises `ValueError` for a URL of its scheme that it cannot make out.
+_URLS: Mapping[str, Callable[[str], object]] = {
+    "sqlite": _database,
+    "postgresql+psycopg": _database,
+    "redis": parse_url,
+    "rediss": parse_url,
+    "unix": parse_url,
+    "http": _web,
+    "https": _web,
+}
