@@ -11,7 +11,7 @@ from portal.stories import STORIES
 from portal.stories.story import Story
 from tests.running import SECRET, Portal, running
 
-DELAY, GRACE = timedelta(seconds=4), timedelta(seconds=2)
+DELAY, GRACE = timedelta(seconds=6), timedelta(seconds=4)
 
 
 @pytest.fixture(scope="session")
