@@ -20,12 +20,17 @@ def change_name(house: House, person: Person, name: str) -> None:
 
 def change_language(house: House, person: Person, locale: str, timezone: str) -> None:
     """Empty: the account's language, the portal's time zone. Raises `RefusedError` for one there is not."""
-    if locale and locale not in LOCALES:
-        raise RefusedError(Why.NO_SUCH_LANGUAGE)
+    demand_language(locale)
     if timezone and timezone not in available_timezones():
         raise RefusedError(Why.NO_SUCH_ZONE)
     with house.db.write() as tx:
         profile.put_language(tx, person.agent_id, locale or None, timezone or None)
+
+
+def demand_language(locale: str) -> None:
+    """Raises `RefusedError` for one that the portal does not speak; none is fine."""
+    if locale and locale not in LOCALES:
+        raise RefusedError(Why.NO_SUCH_LANGUAGE)
 
 
 def demand_name(name: str) -> str:

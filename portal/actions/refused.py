@@ -12,6 +12,14 @@ class Why(StrEnum):
     COMMON_PASSWORD = "common_password"  # noqa: S105
     NOT_AN_ADDRESS = "not_an_address"
     TAKEN = "taken"
+    NOT_AN_ID = "not_an_id"
+    ID_TAKEN = "id_taken"
+    NO_SUCH_GROUP = "no_such_group"
+    LAST_ADMIN = "last_admin"
+    INACTIVE = "inactive"
+    HAS_PASSWORD = "has_password"  # noqa: S105
+    OUT_OF_RANGE = "out_of_range"
+    NOT_A_WEB_ADDRESS = "not_a_web_address"
 
 
 class RefusedError(Exception):

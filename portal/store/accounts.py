@@ -36,11 +36,11 @@ def facts_of(tx: Connection, account_ids: Collection[int], window: Span, blind: 
     for row in tx.execute(select(agents).where(agents.c.account_id.in_(account_ids)).order_by(agents.c.id)):
         people[row.account_id].append(row)
     rows = [row.id for members in people.values() for row in members]
-    connected, in_groups = presence.connected(tx, rows, window), _groups(tx, rows)
-    seeing = _seeing(tx, account_ids, blind)
+    connected, in_groups = presence.connected(tx, rows, window), groups_by_agent(tx, rows)
+    sighted = seeing(tx, account_ids, blind)
     found = {}
     for row in tx.execute(select(accounts).where(accounts.c.id.in_(account_ids))):
-        unknown = () if row.id in seeing else (Span(window.start, FOREVER),)
+        unknown = () if row.id in sighted else (Span(window.start, FOREVER),)
         members = {p.external_id: _agent(p, in_groups[p.id], connected.get(p.id, ()), unknown) for p in people[row.id]}
         by_row = {p.external_id: p.id for p in people[row.id]}
         delay = None if row.offline_delay_seconds is None else timedelta(seconds=row.offline_delay_seconds)
@@ -70,7 +70,8 @@ def _agent(row: Any, in_groups: frozenset[str], connections: tuple[Any, ...], un
     )
 
 
-def _groups(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
+def groups_by_agent(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """The chat system's ids of each agent's groups; none for an agent in no group."""
     found: dict[int, frozenset[str]] = defaultdict(frozenset)
     chosen = select(memberships.c.agent_id, groups.c.external_id).join(groups, groups.c.id == memberships.c.group_id)
     for agent_id, group in tx.execute(chosen.where(memberships.c.agent_id.in_(agent_ids))):
@@ -78,6 +79,7 @@ def _groups(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, frozense
     return found
 
 
-def _seeing(tx: Connection, account_ids: Collection[int], blind: Collection[str]) -> set[int]:
+def seeing(tx: Connection, account_ids: Collection[int], blind: Collection[str]) -> set[int]:
+    """Of the accounts those with an endpoint that tells presence: whose source is not among `blind`."""
     chosen = select(endpoints.c.account_id).where(endpoints.c.account_id.in_(account_ids), endpoints.c.source.not_in(blind))
     return set(tx.execute(chosen).scalars())

@@ -1,6 +1,7 @@
 """One agent's devices as they stand: which count as connected now, since when, and until when."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -37,8 +38,17 @@ class Device:
 
 def devices_of(tx: Connection, agent_id: int, now: datetime) -> list[Device]:
     """Those connected now, and those that the agent disconnected in the portal and of which nothing was heard since."""
-    told = [_device(list(rows), now) for _, rows in groupby(_histories(tx, agent_id, now), key=lambda row: row.id)]
-    return [device for device in told if device.since or (device.ended_here_at and not device.renewed_at)]
+    return devices_by_agent(tx, [agent_id], now).get(agent_id, [])
+
+
+def devices_by_agent(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mapping[int, list[Device]]:
+    """As `devices_of`, by agent."""
+    found: dict[int, list[Device]] = defaultdict(list)
+    for (agent_id, _), rows in groupby(_histories(tx, agent_ids, now), key=lambda row: (row.agent_id, row.id)):
+        device = _device(list(rows), now)
+        if device.since or (device.ended_here_at and not device.renewed_at):
+            found[agent_id].append(device)
+    return found
 
 
 def disconnect(tx: Connection, agent_id: int, device_id: int, at: datetime) -> bool:
@@ -51,15 +61,17 @@ def disconnect(tx: Connection, agent_id: int, device_id: int, at: datetime) -> b
     return True
 
 
-def _histories(tx: Connection, agent_id: int, now: datetime) -> Iterable[Any]:
+def _histories(tx: Connection, agent_ids: Collection[int], now: datetime) -> Iterable[Any]:
     """What is known of each device since its latest disconnection, that one included: nothing before it matters any more."""
     told = connections.alias()
     ended_at = select(func.max(told.c.at)).where(told.c.device_id == devices.c.id, told.c.expires_at.is_(None)).scalar_subquery()
     oldest = now - LOOKED_AT
+    d, c = devices.c, connections.c
     return tx.execute(
-        select(devices.c.id, devices.c.kind, devices.c.label, connections.c.at, connections.c.expires_at, connections.c.type)
+        select(d.agent_id, d.id, d.kind, d.label, c.at, c.expires_at, c.type)
         .join(connections, connections.c.device_id == devices.c.id)
-        .where(devices.c.agent_id == agent_id, connections.c.at >= oldest, connections.c.at >= func.coalesce(ended_at, oldest))
+        .where(devices.c.agent_id.in_(agent_ids), connections.c.at >= oldest)
+        .where(connections.c.at >= func.coalesce(ended_at, oldest))
         .order_by(devices.c.id, connections.c.at)
     )
 

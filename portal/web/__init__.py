@@ -19,10 +19,13 @@ def throttle() -> Throttle:
 def register(app: Flask) -> None:
     """Hang all doors into the app; the house must be in its extensions."""
     from portal.web import alerts, assets, errors, language, look, notifications, now, profile, recover, security, sign_in, signed_in, why
+    from portal.web.account import blueprint as account
     from portal.web.activity import blueprint as activity
     from portal.web.email_links import blueprint as email_links
     from portal.web.health import blueprint as health
     from portal.web.inbox import blueprint as inbox
+    from portal.web.invitation import blueprint as invitation
+    from portal.web.team import blueprint as team
     from portal.web.unsubscribe import blueprint as unsubscribe
 
     settings = app.extensions["house"].settings
@@ -33,17 +36,20 @@ def register(app: Flask) -> None:
     now.register(app)
     errors.register(app)
     for blueprint in (
+        account,
         alerts.blueprint,
         activity,
         assets.blueprint,
         email_links,
         health,
         inbox,
+        invitation,
         look.blueprint,
         notifications.blueprint,
         profile.blueprint,
         recover.blueprint,
         sign_in.blueprint,
+        team,
         unsubscribe,
         why.blueprint,
     ):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
@@ -21,13 +21,26 @@ WORDS = {
     ),
     Why.NOT_AN_ADDRESS: lazy_gettext("That is not an e-mail address."),
     Why.TAKEN: lazy_gettext("Somebody else uses this address by now."),
+    Why.NOT_AN_ID: lazy_gettext("An id has 1 to 128 characters."),
+    Why.ID_TAKEN: lazy_gettext("Somebody in your team has this id. Invite them from their own page."),
+    Why.NO_SUCH_GROUP: lazy_gettext("One of these groups is no longer there. Reload the page."),
+    Why.LAST_ADMIN: lazy_gettext("Not changed: your account would have no admin left who can log in."),
+    Why.INACTIVE: lazy_gettext("Make them active first."),
+    Why.HAS_PASSWORD: lazy_gettext("They can log in already."),
+    Why.OUT_OF_RANGE: lazy_gettext("Not saved: the wait must be within the limits below, in whole minutes and seconds."),
+    Why.NOT_A_WEB_ADDRESS: lazy_gettext("The address of a conversation must begin with https:// or http://."),
 }
 
 
 def kept(page: str, sentence: str | None = None, form: str | None = None, **values: Any) -> ResponseReturnValue:
     """Back to the page; `sentence`, else "Saved", is shown beside `form`, an endpoint: the one that was sent, unless told."""
-    flash(sentence or gettext("Saved"), form or request.endpoint or "")
+    say_kept(sentence, form)
     return redirect(url_for(page, **values), 303)
+
+
+def say_kept(sentence: str | None = None, form: str | None = None) -> None:
+    """As `kept`, on the page that is shown next."""
+    flash(sentence or gettext("Saved"), form or request.endpoint or "")
 
 
 def to_log_in(sentence: str) -> ResponseReturnValue:
@@ -39,3 +52,9 @@ def to_log_in(sentence: str) -> ResponseReturnValue:
 def say_why(error: RefusedError) -> None:
     """The next page says beside the form that was sent why nothing was changed."""
     flash(str(WORDS[error.why]), f"{request.endpoint}-failed")
+
+
+def wanted() -> bool:
+    """What a switch asks for: one that is off sends "off", one that is on "off" and then "on"."""
+    last = "".join(request.form.getlist("value")[-1:])
+    return last == "on" if last in ("on", "off") else abort(422)

@@ -20,6 +20,8 @@ from portal.web import house
 from portal.web.assets import YEAR, asset
 from portal.web.browsers import browser_name
 from portal.web.sign_in import local
+from portal.web.signed_in import me
+from portal.web.timeline.presence import device_name
 
 blueprint = Blueprint("look", __name__)
 
@@ -51,9 +53,9 @@ class Link:
 
 
 def register(app: Flask) -> None:
-    given: tuple[Callable[..., Any], ...] = (asset, get_locale, here, navigation, pictured, theme)
+    given: tuple[Callable[..., Any], ...] = (admin_navigation, asset, get_locale, here, navigation, pictured, theme)
     app.jinja_env.globals.update({thing.__name__: thing for thing in given}, htmx_config=HTMX, languages=LANGUAGES, themes=THEMES)
-    filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, exact, kind_name, span)
+    filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, device_name, exact, kind_name, span)
     app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in filters})
 
 
@@ -68,6 +70,13 @@ def navigation() -> list[Link]:
     if house().settings.has_inbox_page:
         links.append(Link("inbox.show", lazy_gettext("Inbox")))
     return links
+
+
+def admin_navigation() -> list[Link]:
+    """Pages about the whole account, for admins alone."""
+    if not (current_user.is_authenticated and me().is_admin):
+        return []
+    return [Link("team.show", lazy_gettext("Team")), Link("account.show", lazy_gettext("Account"))]
 
 
 def here(lang: str | None = None) -> str:

@@ -19,6 +19,7 @@ from portal.store import links, sign_ins
 from portal.store.profile import profile_of
 from portal.web import errors, house, throttle
 from portal.web.forms import kept, say_why
+from portal.web.pages import ROW
 from portal.web.signed_in import me
 from portal.web.zones import zones
 
@@ -68,7 +69,7 @@ def change_language() -> ResponseReturnValue:
         return kept("profile.show", _anchor="language")
 
 
-@blueprint.post("/sign-ins/<int:sign_in>/close")
+@blueprint.post(f"/sign-ins/<{ROW}:sign_in>/close")
 def close(sign_in: int) -> ResponseReturnValue:
     close_sign_in(house(), me(), sign_in)
     return kept("profile.show", gettext("Closed"), _anchor="sign-ins")

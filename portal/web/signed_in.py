@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, redirect, request, session, url_for
+from flask import Flask, Response, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -66,6 +66,12 @@ def end() -> None:
 def demand_sign_in() -> ResponseReturnValue | None:
     public = request.endpoint is None or request.blueprint in PUBLIC
     return None if public or current_user.is_authenticated else send_to_sign_in()
+
+
+def demand_admin() -> None:
+    """To be run before the views of a blueprint that is for admins alone."""
+    if not me().is_admin:
+        abort(403)
 
 
 def load(token: str) -> SignedIn | None:

@@ -18,7 +18,8 @@ def mails(house: House) -> list[tuple[str, str | None]]:
 
 def email_of(house: House, name: str) -> str | None:
     with house.db.read() as tx:
-        return tx.execute(select(agents.c.email).where(agents.c.name == name)).scalar_one()
+        found: str | None = tx.execute(select(agents.c.email).where(agents.c.name == name)).scalar_one()
+    return found
 
 
 def link_to(house: House, name: str, kind: str) -> str:
@@ -31,7 +32,8 @@ def link_to(house: House, name: str, kind: str) -> str:
 
 def agent_row(house: House, name: str) -> int:
     with house.db.read() as tx:
-        return tx.execute(select(agents.c.id).where(agents.c.name == name)).scalar_one()
+        row: int = tx.execute(select(agents.c.id).where(agents.c.name == name)).scalar_one()
+    return row
 
 
 def press(reader: Reader, path: str, **values: str) -> str | None:

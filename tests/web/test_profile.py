@@ -94,9 +94,7 @@ def test_a_confirmed_address_is_suspended_no_more(alice: Reader, stranger: Reade
         assert tx.execute(select(agents.c.suspended_at).where(agents.c.email == NEW)).scalar_one() is None
 
 
-def test_confirming_closes_all_sign_ins_but_the_one_in_this_browser(
-    alice: Reader, signed_in: Callable[[str], Reader], house: House
-) -> None:
+def test_confirming_closes_all_sign_ins_but_this_one(alice: Reader, signed_in: Callable[[str], Reader], house: House) -> None:
     elsewhere = signed_in(ALICE)
     ask(alice)
 
@@ -342,9 +340,7 @@ def test_somebody_else_s_session_is_not_there(alice: Reader, bob: Reader, house:
     bob.see(PROFILE)
 
 
-def test_the_page_costs_the_same_however_much_there_is(
-    alice: Reader, signed_in: Callable[[str], Reader], queries: Callable[..., int]
-) -> None:
+def test_the_page_costs_the_same_whatever_it_shows(alice: Reader, signed_in: Callable[[str], Reader], queries: Callable[..., int]) -> None:
     few = queries(alice.see, PROFILE)
     for _ in range(4):
         signed_in(ALICE)

@@ -1,0 +1,86 @@
+"""To see the team of an account as its admin does: who is in it, who is there now, and whether their mails arrive."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from portal.actions.decide import BLIND
+from portal.actions.house import House
+from portal.actions.manage_team import demand_member
+from portal.clock import now
+from portal.mail.outcomes import Outcome
+from portal.mail.plain_words import Meaning, meaning
+from portal.rules.reasons import Plan
+from portal.store import accounts, devices, groups, team
+from portal.store.devices import Device
+from portal.store.links import Link
+from portal.store.sign_ins import Person
+from portal.store.team import LastMail, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One member: `groups` by name, `devices` those connected now, `change` a pending change of e-mail.
+
+    `meaning` is what the mail server said to `mail`, the latest; None before it has said anything.
+    """
+
+    member: Member
+    group_ids: frozenset[str]
+    groups: Sequence[str]
+    devices: Sequence[Device]
+    mail: LastMail | None
+    meaning: Meaning | None
+    invitation: Link | None
+    change: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """`groups` are names by the chat system's id, in order; empty where groups do not count.
+
+    `sees_presence` is False when no chat system of the account tells who is online.
+    """
+
+    members: Sequence[Seen]
+    groups: Mapping[str, str]
+    sees_presence: bool
+
+
+def see_team(house: House, person: Person) -> Team:
+    with house.db.read() as tx:
+        return _team(tx, person.account_id, team.members_of(tx, person.account_id))
+
+
+def see_member(house: House, person: Person, agent: int) -> tuple[Seen, Team]:
+    """One of the team, and a team of them alone. Raises `NoSuchMember`."""
+    with house.db.read() as tx:
+        of_one = _team(tx, person.account_id, [demand_member(tx, person, agent)])
+        return of_one.members[0], of_one
+
+
+def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
+    """In a number of queries that does not grow with the team."""
+    rows = [member.id for member in members]
+    names = groups.names_of(tx, account) if team.plan_of(tx, account) is Plan.PRO else {}
+    in_groups, connected = accounts.groups_by_agent(tx, rows), devices.devices_by_agent(tx, rows, now())
+    mails, pending = team.last_mails(tx, rows), team.pending(tx, rows, now())
+    seen = [
+        Seen(
+            member=member,
+            group_ids=in_groups.get(member.id, frozenset()),
+            groups=[name for group, name in names.items() if group in in_groups.get(member.id, ())],
+            devices=[device for device in connected.get(member.id, ()) if device.since],
+            mail=mails.get(member.id),
+            meaning=_meaning(mails.get(member.id)),
+            invitation=pending.get((member.id, "invite")),
+            change=pending.get((member.id, "confirm_email")),
+        )
+        for member in members
+    ]
+    return Team(seen, names, account in accounts.seeing(tx, [account], BLIND))
+
+
+def _meaning(mail: LastMail | None) -> Meaning | None:
+    return meaning(Outcome(mail.outcome), mail.code, mail.enhanced_code) if mail and mail.outcome else None

@@ -1,0 +1,40 @@
+"""What an account's admin may change of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from portal.rules.reasons import Plan
+from portal.store.changes import change
+from portal.store.tables import accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`locale` and `delay` (D) are None where the account has none of its own, `panel_url` where it has none."""
+
+    name: str
+    plan: Plan
+    locale: str | None
+    panel_url: str | None
+    delay: timedelta | None
+
+
+def account_of(tx: Connection, account_id: int) -> Account:
+    a = accounts.c
+    row = tx.execute(select(a.name, a.plan, a.locale, a.panel_url, a.offline_delay_seconds).where(a.id == account_id)).one()
+    delay = None if row.offline_delay_seconds is None else timedelta(seconds=row.offline_delay_seconds)
+    return Account(row.name, Plan(row.plan), row.locale, row.panel_url, delay)
+
+
+def put_name(tx: Connection, account_id: int, name: str, at: datetime) -> None:
+    change(tx, accounts, account_id, "name", name, at)
+
+
+def put_details(tx: Connection, account_id: int, locale: str | None, panel_url: str | None) -> None:
+    tx.execute(update(accounts).where(accounts.c.id == account_id).values(locale=locale, panel_url=panel_url))
+
+
+def put_delay(tx: Connection, account_id: int, delay: timedelta) -> None:
+    tx.execute(update(accounts).where(accounts.c.id == account_id).values(offline_delay_seconds=delay.total_seconds()))

@@ -1,0 +1,121 @@
+"""The agents of an account as their admins see them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from portal.rules.reasons import Plan
+from portal.store.changes import change
+from portal.store.links import Link
+from portal.store.tables import accounts, agents, attempts, links, notifications
+from portal.store.upsert import insert
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An agent; `can_log_in` once they have chosen a password, `suspended` when mails to their address are."""
+
+    id: int
+    external_id: str
+    name: str
+    email: str | None
+    is_admin: bool
+    active: bool
+    can_log_in: bool
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastMail:
+    """The latest mail that was tried, of whatever kind, with the latest answer to it; `outcome` is None while there is none."""
+
+    at: datetime
+    state: str
+    outcome: str | None
+    code: int | None
+    enhanced_code: str | None
+
+
+_COLUMNS = (
+    agents.c.id,
+    agents.c.external_id,
+    agents.c.name,
+    agents.c.email,
+    agents.c.role == "admin",
+    agents.c.active,
+    agents.c.password_hash.is_not(None),
+    agents.c.suspended_at.is_not(None),
+)
+
+
+def members_of(tx: Connection, account_id: int) -> list[Member]:
+    """Active ones first, by name."""
+    chosen = select(*_COLUMNS).where(agents.c.account_id == account_id)
+    return [Member(*row) for row in tx.execute(chosen.order_by(agents.c.active.desc(), func.lower(agents.c.name), agents.c.id))]
+
+
+def member(tx: Connection, account_id: int, agent_id: int) -> Member | None:
+    """None for an agent of another account, too."""
+    row = tx.execute(select(*_COLUMNS).where(agents.c.id == agent_id, agents.c.account_id == account_id)).first()
+    return Member(*row) if row else None
+
+
+def plan_of(tx: Connection, account_id: int) -> Plan:
+    return Plan(tx.execute(select(accounts.c.plan).where(accounts.c.id == account_id)).scalar_one())
+
+
+def pending(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mapping[tuple[int, str], Link]:
+    """By agent and kind, the links that may still be used."""
+    columns = (links.c.id, links.c.agent_id, links.c.kind, links.c.address, links.c.made_at, links.c.expires_at)
+    still = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None), links.c.expires_at > now)
+    rows = tx.execute(select(*columns).where(links.c.agent_id.in_(agent_ids), *still).order_by(links.c.id))
+    return {(row.agent_id, row.kind): Link(*row) for row in rows}
+
+
+def last_mails(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, LastMail]:
+    """By agent; none for who was never mailed."""
+    n, a = notifications.alias(), attempts.alias()
+    tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None))
+    latest = select(n.c.id).where(*tried).order_by(n.c.id.desc()).limit(1).scalar_subquery()
+    answer = select(a.c.id).where(a.c.notification_id == notifications.c.id).order_by(a.c.at.desc()).limit(1).scalar_subquery()
+    chosen = (
+        select(agents.c.id, attempts.c.at, notifications.c.state, attempts.c.outcome, attempts.c.code, attempts.c.enhanced_code)
+        .select_from(agents)
+        .join(notifications, notifications.c.id == latest)
+        .join(attempts, attempts.c.id == answer)
+        .where(agents.c.id.in_(agent_ids))
+    )
+    return {agent_id: LastMail(*told) for agent_id, *told in tx.execute(chosen)}
+
+
+def add(tx: Connection, account_id: int, external_id: str, name: str, is_admin: bool, at: datetime) -> int | None:
+    """A new agent without e-mail or password; None when the account has one of this id."""
+    values = {"account_id": account_id, "external_id": external_id, "name": name, "name_changed_at": at, "role": _role(is_admin)}
+    new = insert(tx, agents).values(values).on_conflict_do_nothing(index_elements=["account_id", "external_id"])
+    row: int | None = tx.execute(new.returning(agents.c.id)).scalar()
+    return row
+
+
+def put_role(tx: Connection, agent_id: int, is_admin: bool) -> None:
+    tx.execute(update(agents).where(agents.c.id == agent_id).values(role=_role(is_admin)))
+
+
+def put_active(tx: Connection, agent_id: int, active: bool, at: datetime) -> None:
+    change(tx, agents, agent_id, "active", active, at)
+
+
+def lock(tx: Connection, account_id: int) -> None:
+    """Until the transaction ends nobody else who asks for this changes who is an admin of the account."""
+    tx.execute(select(accounts.c.id).where(accounts.c.id == account_id).with_for_update())
+
+
+def has_admin(tx: Connection, account_id: int, but: int) -> bool:
+    """Whether an active admin other than `but` can log in."""
+    able = (agents.c.account_id == account_id, agents.c.role == "admin", agents.c.active, agents.c.password_hash.is_not(None))
+    return tx.execute(select(agents.c.id).where(*able, agents.c.id != but).limit(1)).first() is not None
+
+
+def _role(is_admin: bool) -> str:
+    return "admin" if is_admin else "agent"
