@@ -22,16 +22,16 @@ class TooManyTestMails(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True)
-class Testing:
+class MailTest:
     """The agent's latest test mail, and when they may ask for another: None for at once."""
 
     latest: Trial | None
     next_at: datetime | None
 
 
-def testing(house: House, person: Person) -> Testing:
+def mail_test(house: House, person: Person) -> MailTest:
     with house.db.read() as tx:
-        return Testing(trials.latest(tx, person.agent_id, AccountMail.TEST), _next_at(tx, person))
+        return MailTest(trials.latest(tx, person.agent_id, AccountMail.TEST), _next_at(tx, person))
 
 
 def send_test_mail(house: House, person: Person) -> None:

@@ -12,7 +12,7 @@ from portal.actions.causes import Cause, mark_of
 from portal.actions.check_sender import check_sender, sender_address
 from portal.actions.disconnect_device import NoSuchDevice
 from portal.actions.disconnect_device import disconnect_device as end_device
-from portal.actions.send_test_mail import TooManyTestMails, testing
+from portal.actions.send_test_mail import TooManyTestMails, mail_test
 from portal.actions.send_test_mail import send_test_mail as send_one
 from portal.actions.why import read, why
 from portal.rules.reasons import Reason
@@ -51,7 +51,7 @@ def send_test_mail() -> ResponseReturnValue:
 @blueprint.get("/test-mail")
 def test_mail() -> ResponseReturnValue:
     """What became of the test mail, as the page asks for it again and again: 204 until the mail server has answered."""
-    test = testing(house(), me()).latest
+    test = mail_test(house(), me()).latest
     return ("", 204) if test and test.is_open else _test_block() or redirect(url_for("why.show", _anchor="test"), 303)
 
 
@@ -79,7 +79,7 @@ def _test_block() -> str:
 
 
 def _testing() -> dict[str, Any]:
-    return {"test": testing(house(), me()), "read": read}
+    return {"test": mail_test(house(), me()), "read": read}
 
 
 def _sending() -> dict[str, Any]:
