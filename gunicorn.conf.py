@@ -7,7 +7,8 @@ from config import SettingError, load
 try:
     _settings = load()
 except SettingError as error:
-    sys.exit(f"{error}")
+    error.show()
+    sys.exit(error.exit_code)
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
 workers = _settings.web_workers

@@ -22,8 +22,8 @@ def environ_in(var_dir: Path) -> dict[str, str]:
     return {"VAR_DIR": str(var_dir), "SECRET_KEY": "for tests", "ENCRYPTION_KEYS": KEY, "LOG_LEVEL": "CRITICAL"}
 
 
-def make(var_dir: Path) -> Flask:
-    return create_app(config.load(environ_in(var_dir)))
+def make(var_dir: Path, **environ: str) -> Flask:
+    return create_app(config.load({**environ_in(var_dir), **environ}))
 
 
 @contextmanager
