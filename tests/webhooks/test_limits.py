@@ -10,9 +10,9 @@ from redis import ConnectionError as NoConnection
 from portal import throttle
 from portal.actions import provision
 from portal.throttle import Throttle
+from tests.valkey import Valkey
 from tests.webhooks.door import Door
 from tests.webhooks.test_answers import problem
-from tests.webhooks.valkey import Valkey
 from tests.world import SECRET, account
 
 LEFT = {"conversation_id": "c1"}
