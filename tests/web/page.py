@@ -29,6 +29,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         form = next((e for e in self._open if e.tag == "form"), None)
+        if tag == "title" and any(e.tag == "svg" for e in self._open):
+            tag = "svg:title"
         element = Element(tag, {name: value or "" for name, value in attrs}, form=form)
         self.elements.append(element)
         if form:
@@ -38,7 +40,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:
-            assert self._open.pop().tag == tag, f"</{tag}> closes something else"
+            assert self._open.pop().tag.removeprefix("svg:") == tag, f"</{tag}> closes something else"
 
     def handle_data(self, data: str) -> None:
         for element in self._open:

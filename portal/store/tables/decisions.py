@@ -35,6 +35,8 @@ alerts = Table(
     Index("ix_alerts_due_at", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_alerts_conversation_id_at", "conversation_id", "at"),
     Index("ix_alerts_decided_at", "decided_at", sqlite_where=UNERASED, postgresql_where=UNERASED),
+    # Its id is in links that people keep: that of a withdrawn alert is never another's.
+    sqlite_autoincrement=True,
 )
 
 notifications = Table(

@@ -295,6 +295,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
         sa.UniqueConstraint("departure_id", name=op.f("uq_alerts_departure_id")),
         sa.UniqueConstraint("message_id", name=op.f("uq_alerts_message_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_alerts_account_id_at", "alerts", ["account_id", "at"], unique=False)
     op.create_index("ix_alerts_conversation_id_at", "alerts", ["conversation_id", "at"], unique=False)
