@@ -68,10 +68,14 @@ def sink() -> Iterator[Sink]:
 
 @pytest.fixture
 def environ(sink: Sink, tmp_path: Path) -> dict[str, str]:
-    """Settings for tests, as the environment would give them; Redis is away unless a test names one."""
     sink.clear()
+    return settings(sink, tmp_path)
+
+
+def settings(sink: Sink, folder: Path) -> dict[str, str]:
+    """Settings for tests, as the environment would give them; Redis is away unless a test names one."""
     return {
-        "VAR_DIR": str(tmp_path / "var"),
+        "VAR_DIR": str(folder / "var"),
         "SECRET_KEY": "for tests",
         "ENCRYPTION_KEYS": KEY,
         "MAIL_SERVER": "127.0.0.1",
