@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-import dns.exception
-import dns.resolver
 import httpx
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.actions.check_sender import check_sender
 from portal.actions.house import House
 from portal.clock import now
+from portal.mail.sender_records import State
+from portal.store import migrate
 
 PATIENCE = 5  # seconds for each question to somebody else
 MOST_DRIFT = timedelta(seconds=2)
+_AMISS = (State.MISSING, State.WRONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +41,34 @@ def diagnose(house: House) -> Iterator[Finding]:
     yield _portal_url(house)
 
 
-def _database(house: House) -> Finding:
+def database_fault(house: House) -> str | None:
+    """Why this portal cannot use the database, to be read after "the database"; None when it can."""
     try:
-        wrong = house.db.ping()
+        revision = migrate.current(house.settings.database_url)
     except SQLAlchemyError as error:
-        wrong = type(error).__name__
-    return Finding("database", wrong, "look at DATABASE_URL, and that the database runs and has room")
+        return f"does not answer ({type(error).__name__}): look at DATABASE_URL, and that it runs and has room"
+    if revision == migrate.head():
+        return None
+    return f"is at schema {revision or 'none'}, this portal needs {migrate.head()}: `flask --app portal up` brings it there"
+
+
+def _database(house: House) -> Finding:
+    wrong, _, remedy = (database_fault(house) or "").partition(": ")
+    return Finding("database", wrong or None, remedy)
 
 
 def _dns(house: House) -> Finding:
-    """Whether the sender's domain can take the bounces and replies that its mails call for."""
-    domain = parseaddr(house.settings.mail_default_sender)[1].rpartition("@")[2]
+    """Whether the sender's domain vouches for the portal's mails; those that stay in the built-in inbox need no voucher."""
     if house.settings.embedded_mail:
         return Finding("dns", None)
-    try:
-        dns.resolver.resolve(domain, "MX", lifetime=PATIENCE)
-    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
-        return Finding("dns", f"the sender's domain {domain} takes no mail (no MX)", "set MAIL_DEFAULT_SENDER to an address of yours")
-    except dns.exception.DNSException as error:
-        return Finding("dns", f"the DNS cannot be asked ({type(error).__name__})", "look at the network and /etc/resolv.conf")
-    return Finding("dns", None)
+    sender = check_sender(house)
+    if sender.is_local:
+        return Finding("dns", f"{sender.domain} is nobody's domain to send mails from", "set MAIL_DEFAULT_SENDER to an address of yours")
+    if sender.records is None:
+        return Finding("dns", f"cannot be asked about {sender.domain}", "look at the network and /etc/resolv.conf")
+    records = {"SPF": sender.records.spf, "DKIM": sender.records.dkim, "DMARC": sender.records.dmarc}
+    amiss = [f"{name} of {sender.domain} is {record.state}" for name, record in records.items() if record.state in _AMISS]
+    return Finding("dns", ", ".join(amiss) or None, "publish it, or mail servers may take the mails for spam")
 
 
 def _clock(house: House) -> Finding:

@@ -26,12 +26,9 @@ def verdicts(alert: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def decided(world: World) -> World:
-    """Eva came back, Luis has no address any more, Ana is mailed about both messages."""
-    agents = [{"id": "eva", "email": "eva@acme.example"}, {"id": "ana", "name": "Ana", "email": "ana@acme.example"}, {"id": "noa"}]
-    groups = [{"id": "one"}, {"id": "two"}]
+    """Eva opened the conversation in time, Noa has no address, Ana is mailed about both messages."""
     with world.at(-1800):
-        world.provision(id="other", agents=[], endpoints=[])
-        world.provision(agents=agents, groups=groups)
+        world.provision(agents=[{"id": "noa"}])
     world.writes("m1", at=0)
     world.tell("conversation.opened", 30, conversation_id="c1", agent_id="eva")
     world.writes("m2", at=60)
