@@ -53,28 +53,35 @@ class Link:
 
 
 def register(app: Flask) -> None:
-    given: tuple[Callable[..., Any], ...] = (admin_navigation, asset, get_locale, here, navigation, pictured, theme)
+    given: tuple[Callable[..., Any], ...] = (account_navigation, asset, get_locale, here, navigation, own_navigation, pictured, theme)
     app.jinja_env.globals.update({thing.__name__: thing for thing in given}, htmx_config=HTMX, languages=LANGUAGES, themes=THEMES)
     filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, device_name, exact, kind_name, span)
     app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in filters})
 
 
 def navigation() -> list[Link]:
-    """Only pages that are there, for who may see them."""
-    links = []
-    if current_user.is_authenticated:
-        links.append(Link("notifications.show", lazy_gettext("Notifications")))
-        links.append(Link("activity.show", lazy_gettext("Activity")))
-        links.append(Link("why.show", lazy_gettext("Why did I get no mail?")))
-        links.append(Link("profile.show", lazy_gettext("My profile")))
-    if house().settings.has_inbox_page:
-        links.append(Link("inbox.show", lazy_gettext("Inbox")))
-    return links
+    """What one comes for: on a phone the bar at the bottom. Only pages that are there, for who may see them."""
+    if not current_user.is_authenticated:
+        return _inbox()
+    return [
+        Link("notifications.show", lazy_gettext("Notifications")),
+        Link("activity.show", lazy_gettext("Activity")),
+        Link("why.show", lazy_gettext("Why did I get no mail?")),
+    ]
 
 
-def admin_navigation() -> list[Link]:
+def own_navigation() -> list[Link]:
+    """The rest of what concerns the person."""
+    return [Link("profile.show", lazy_gettext("My profile")), *_inbox()]
+
+
+def _inbox() -> list[Link]:
+    return [Link("inbox.show", lazy_gettext("Inbox"))] if house().settings.has_inbox_page else []
+
+
+def account_navigation() -> list[Link]:
     """Pages about the whole account, for admins alone."""
-    if not (current_user.is_authenticated and me().is_admin):
+    if not me().is_admin:
         return []
     return [Link("team.show", lazy_gettext("Team")), Link("account.show", lazy_gettext("Account"))]
 
