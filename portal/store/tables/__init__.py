@@ -3,7 +3,7 @@
 from portal.store.tables.base import metadata
 from portal.store.tables.conversations import conversation_facts, conversations, messages
 from portal.store.tables.decisions import alerts, attempts, notification_alerts, notification_messages, notifications
-from portal.store.tables.endpoints import connections, devices, endpoints, receipts
+from portal.store.tables.endpoints import connections, devices, endpoints, receipts, refusals
 from portal.store.tables.people import accounts, agents, groups, links, memberships, sign_ins
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "notification_messages",
     "notifications",
     "receipts",
+    "refusals",
     "sign_ins",
 ]

@@ -1,6 +1,6 @@
-"""Endpoints, their receipts, and the devices that agents use there."""
+"""Endpoints, their receipts and what they refused, and the devices that agents use there."""
 
-from sqlalchemy import Column, Index, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from portal.store.tables.base import instant, metadata, refers, row_id
 
@@ -28,6 +28,21 @@ receipts = Table(
     # What it did, in a few words for the page of receipts.
     Column("did", Text, nullable=False, server_default=""),
     UniqueConstraint("endpoint_id", "event_id"),
+    Index("ix_receipts_endpoint_id_id", "endpoint_id", "id"),
+)
+
+# Calls that were refused, of which nothing else is kept.
+refusals = Table(
+    "refusals",
+    metadata,
+    row_id(),
+    refers("endpoint_id", "endpoints"),
+    # When the hour began.
+    instant("hour"),
+    # signature, form, limit
+    Column("why", String(16), nullable=False),
+    Column("calls", Integer, nullable=False),
+    UniqueConstraint("endpoint_id", "hour", "why"),
 )
 
 devices = Table(

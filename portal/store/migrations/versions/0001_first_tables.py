@@ -146,7 +146,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
         sa.UniqueConstraint("endpoint_id", "event_id", name=op.f("uq_receipts_endpoint_id_event_id")),
     )
+    op.create_index("ix_receipts_endpoint_id_id", "receipts", ["endpoint_id", "id"], unique=False)
     op.create_index(op.f("ix_receipts_received_at"), "receipts", ["received_at"], unique=False)
+    op.create_table(
+        "refusals",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("endpoint_id", ROW_ID, nullable=False),
+        sa.Column("hour", UtcDateTime(), nullable=False),
+        sa.Column("why", sa.String(length=16), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["endpoint_id"], ["endpoints.id"], name=op.f("fk_refusals_endpoint_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusals")),
+        sa.UniqueConstraint("endpoint_id", "hour", "why", name=op.f("uq_refusals_endpoint_id_hour_why")),
+    )
     op.create_table(
         "sign_ins",
         sa.Column("id", ROW_ID, nullable=False),
