@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from portal.rules.spans import merged
+from portal.rules.spans import merged, minus
 from tests.builders import US, Stretch, span
 
 
@@ -32,3 +32,21 @@ def test_an_empty_span_meets_nothing() -> None:
 )
 def test_the_same_instants_as_few_spans(spans: Sequence[Stretch], expected: Sequence[Stretch]) -> None:
     assert merged(span(one) for one in spans) == [span(one) for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("taken", "expected"),
+    [
+        pytest.param([(2, 4)], [(0, 2), (4, 10)], id="out of the middle"),
+        pytest.param([(-5, 3), (8, 20)], [(3, 8)], id="from both ends"),
+        pytest.param([(-1, 11)], [], id="all of it"),
+        pytest.param([(10, 12)], [(0, 10)], id="nothing, where they only touch"),
+        pytest.param([], [(0, 10)], id="nothing"),
+    ],
+)
+def test_what_is_taken_out_is_gone(taken: list[Stretch], expected: list[Stretch]) -> None:
+    assert minus([span((0, 10))], map(span, taken)) == [span(stretch) for stretch in expected]
+
+
+def test_two_spans_share_what_is_in_both() -> None:
+    assert span((0, 10)).cut(span((5, 20))) == span((5, 10))

@@ -1,1 +1,4 @@
-"""The picture of one alert: what happened, on a line of time. Facts in, rectangles, marks and labels out; no I/O, no words of its own."""
+"""The picture of one alert on a line of time.
+
+`tell` puts what was seen into words, as a scene; `draw` finds a place for everything in the scene, knowing nothing of alerts.
+"""

@@ -3,7 +3,7 @@
 import unicodedata
 
 SIZE = 13.0
-NARROW, COMMON, BROAD, FULL = 0.42, 0.66, 1.0, 1.1
+NARROW, COMMON, BROAD, FULL = 0.44, 0.69, 1.05, 1.1
 _NARROW = frozenset("fijlrtIJ.,:;'|!()[] ‘’·-–")
 _BROAD = frozenset("mwMWQ%@&–…✓✗")
 
