@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -26,6 +27,12 @@ leashed.wait()
 """
 
 
+def end(var_dir: Path, name: str | None = None) -> None:
+    """In a thread: Playwright's tests leave an event loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, end_rest(var_dir, name)).result()
+
+
 @pytest.fixture
 def orphan_of(tmp_path: Path) -> Iterator[Callable[[str], psutil.Process]]:
     """An orphan left behind by the child of that name."""
@@ -45,7 +52,7 @@ def orphan_of(tmp_path: Path) -> Iterator[Callable[[str], psutil.Process]]:
 def test_what_a_child_left_behind_is_ended_and_nothing_else(orphan_of: Callable[[str], psutil.Process], tmp_path: Path) -> None:
     ours, another = orphan_of("worker-1"), orphan_of("worker-10")
 
-    asyncio.run(end_rest(tmp_path, "worker-1"))
+    end(tmp_path, "worker-1")
 
     eventually(lambda: gone([ours]))
     assert not gone([another])
@@ -54,7 +61,7 @@ def test_what_a_child_left_behind_is_ended_and_nothing_else(orphan_of: Callable[
 def test_what_a_killed_up_left_behind_is_ended(orphan_of: Callable[[str], psutil.Process], tmp_path: Path) -> None:
     family = [orphan_of("web"), orphan_of("worker-1")]
 
-    asyncio.run(end_rest(tmp_path))
+    end(tmp_path)
 
     eventually(lambda: gone(family))
 
@@ -62,7 +69,7 @@ def test_what_a_killed_up_left_behind_is_ended(orphan_of: Callable[[str], psutil
 def test_another_var_dir_is_left_alone(orphan_of: Callable[[str], psutil.Process], tmp_path: Path) -> None:
     orphan = orphan_of("web")
 
-    asyncio.run(end_rest(tmp_path / "other"))
+    end(tmp_path / "other")
 
     assert not gone([orphan])
 
