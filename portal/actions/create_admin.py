@@ -2,6 +2,7 @@
 
 from portal.actions.house import House
 from portal.addresses import email_key
+from portal.clock import now
 from portal.mail.addresses import valid
 from portal.passwords import hash_password
 from portal.store import admins
@@ -28,7 +29,7 @@ def create_admin(house: House, account: str, email: str, password: str) -> str:
         row = admins.account_row(tx, account)
         if row is None:
             raise NoSuchAccount
-        agent = admins.make_admin(tx, row, address, email_key(address), hash_password(password))
+        agent = admins.make_admin(tx, row, address, email_key(address), hash_password(password), now())
     if agent is None:
         raise AddressTaken
     return agent

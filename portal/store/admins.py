@@ -1,5 +1,6 @@
 """Makes admins, for the command line."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,10 +13,10 @@ def account_row(tx: Connection, public_id: str) -> int | None:
     return row
 
 
-def make_admin(tx: Connection, account_id: int, email: str, key: str, password_hash: str) -> str | None:
+def make_admin(tx: Connection, account_id: int, email: str, key: str, password_hash: str, at: datetime) -> str | None:
     """The id of the agent who has the address, now an active admin, or of a new one; None when another account's agent has it."""
     row = tx.execute(select(agents).where(agents.c.email_key == key).with_for_update()).first()
-    values = {"role": "admin", "active": True, "password_hash": password_hash}
+    values = {"role": "admin", "active": True, "active_changed_at": at, "password_hash": password_hash}
     if row is None:
         external_id = f"admin-{uuid4().hex[:8]}"
         own = {"account_id": account_id, "external_id": external_id, "name": email.partition("@")[0], "email": email, "email_key": key}
