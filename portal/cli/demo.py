@@ -78,8 +78,8 @@ _FIRST_STEPS = (
     "2. Por qué le llegó a cada uno, o no. / Why each agent got it, or not.",
     "     .venv/bin/flask --app portal explain --account demo --conversation test-conversation",
     "3. Eva se conecta, y nadie recibe nada. / Eva goes online, and nobody is mailed.",
-    "     .venv/bin/flask --app portal send-test-event demo-native agent.connected --data '{{\"agent_id\": \"eva\"}}'",
+    '     .venv/bin/flask --app portal send-test-event demo-native agent.connected --data \'{{"agent_id": "eva"}}\'',
     "     .venv/bin/flask --app portal send-test-event demo-native message.created \\",
-    "       --data '{{\"conversation_id\": \"otra\", \"group_id\": \"ventas\"}}'",
+    '       --data \'{{"conversation_id": "otra", "group_id": "ventas"}}\'',
     "     .venv/bin/flask --app portal explain --account demo --conversation otra",
 )

@@ -1,6 +1,7 @@
 """`flask --app portal send-test-event ENDPOINT TYPE [--data JSON] [--at TIME]`: signs and posts one native event."""
 
 import json
+from urllib.parse import quote
 from uuid import uuid4
 
 import click
@@ -25,7 +26,7 @@ from portal.store import endpoints
 def send_test_event(house: House, endpoint: str, event_type: str, data: str | None, at: str | None, url: str | None) -> None:
     """Post one event to the portal as the chat system would, and print the answer."""
     body = json.dumps({"type": event_type, "timestamp": at or now().isoformat(), "data": _data(event_type, data)})
-    address = f"{url or house.settings.portal_url}/webhooks/native/{endpoint}"
+    address = f"{url or house.settings.portal_url}/webhooks/native/{quote(endpoint, safe='')}"
     try:
         answer = httpx.post(address, content=body, headers=_signed(_secret(house, endpoint), body), timeout=10)
     except httpx.HTTPError as error:

@@ -149,7 +149,7 @@ def test_a_portal_that_does_not_answer_is_named(run: Run, configure: Callable[..
 
 def test_a_portal_that_answers_is_fine(app: Flask, run: Run, configure: Callable[..., None]) -> None:
     server = make_server("127.0.0.1", 0, app)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     configure(portal_url=f"http://127.0.0.1:{server.port}", mail_server="")
 
     assert findings(run)["portal_url"] == "✓"
