@@ -1,7 +1,8 @@
-"""Short questions about what the portal decided and mailed."""
+"""Short questions about what the portal decided and mailed, and its work by halves."""
 
 from email.message import EmailMessage
 
+from portal.actions.decide import decide_due
 from portal.actions.explain import ExplainedAlert, ExplainedVerdict
 from portal.rules.reasons import Kind, Reason
 from tests.world import World
@@ -24,6 +25,12 @@ def verdicts(world: World, message: str, kind: Kind = Kind.OFFLINE) -> dict[str,
 def reasons(world: World, message: str, kind: Kind = Kind.OFFLINE) -> dict[str, Reason | None]:
     """By agent; None is a mail."""
     return {agent: verdict.reason for agent, verdict in verdicts(world, message, kind).items()}
+
+
+def decide(world: World, at: float) -> None:
+    """What is due at `at`, without delivering it."""
+    with world.at(at):
+        decide_due(world.house)
 
 
 def said(mail: EmailMessage) -> str:

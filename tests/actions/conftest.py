@@ -54,3 +54,11 @@ def world(house: House) -> World:
     with made.at(-3600):
         made.provision()
     return made
+
+
+@pytest.fixture
+def alone(world: World) -> World:
+    """Eva is the only active agent."""
+    with world.at(-3000):
+        world.provision(agents=[{"id": "luis", "active": False}, {"id": "ana", "active": False}])
+    return world
