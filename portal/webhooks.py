@@ -5,21 +5,24 @@ from typing import Any
 
 import structlog
 from cryptography.fernet import InvalidToken
-from flask import Blueprint, Flask, Response, current_app, json, request
+from flask import Blueprint, Flask, Response, current_app, g, json, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
+from portal.actions.count_refusal import Refusals, Why
 from portal.actions.house import House
 from portal.actions.receive import receive
 from portal.chat_systems import ADAPTERS
 from portal.chat_systems.adapter import BadForm, BadSignature, NotJson
 from portal.chat_systems.texts import id_fault
+from portal.clock import now
 from portal.store import endpoints
 from portal.store.endpoints import Endpoint
 from portal.throttle import Throttle, TooMany
 
 LARGEST_BODY = 1024 * 1024  # bytes
 RETRY_AFTER = 5  # seconds, when the database cannot be written
+REFUSALS = {400: Why.FORM, 401: Why.SIGNATURE, 422: Why.FORM, 429: Why.LIMIT}
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = structlog.get_logger()
@@ -48,6 +51,16 @@ def nowhere() -> Response | None:
     return _other(astray) if astray and lost else None
 
 
+@blueprint.after_request
+def count_refusal(answer: Response) -> Response:
+    """Calls to an endpoint there is; of strangers who try addresses nothing is kept."""
+    why = REFUSALS.get(answer.status_code)
+    if why and "endpoint" in g:
+        refusals: Refusals = current_app.extensions["refusals"]
+        refusals.count(g.endpoint.id, why, now())
+    return answer
+
+
 def _body() -> bytes:
     """The raw body. Of a chunked one a byte more than is allowed is read, because werkzeug cuts it at its limit without a word."""
     request.max_content_length = LARGEST_BODY if request.content_length is not None else LARGEST_BODY + 1
@@ -70,7 +83,7 @@ def _verified(house: House, source: str, endpoint_id: str, body: bytes) -> Endpo
     """The endpoint, when the call is signed by it; signed and unsigned calls are counted apart, the latter by sender."""
     throttle: Throttle = current_app.extensions["throttle"]
     try:
-        endpoint = _endpoint(house, source, endpoint_id)
+        endpoint = g.endpoint = _endpoint(house, source, endpoint_id)
         ADAPTERS[source].verify(body, _headers(), house.locksmith.unlock(endpoint.secrets))
     except (NoEndpoint, BadSignature, NotJson):
         throttle.count_unsigned(request.remote_addr or "")
@@ -144,5 +157,6 @@ for _kind, _answer in _ANSWERS.items():
 
 def register(app: Flask) -> None:
     """Hang the door into the app; the house must be in its extensions."""
-    app.extensions["throttle"] = Throttle(app.extensions["house"])
+    house: House = app.extensions["house"]
+    app.extensions |= {"throttle": Throttle(house), "refusals": Refusals(house)}
     app.register_blueprint(blueprint)

@@ -9,6 +9,7 @@ from flask import Flask
 
 import config
 from portal import create_app
+from portal.actions.count_refusal import Refusals
 from portal.actions.house import House
 from portal.private_redis import url as redis_url
 from portal.queue import Alarm
@@ -32,7 +33,9 @@ def moved(app: Flask, url: str) -> Iterator[Flask]:
     first: House = app.extensions["house"]
     db = Database(url, "NORMAL")
     house = replace(first, db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
-    app.extensions |= {"house": house, "throttle": Throttle(house)}
+    # Whoever wants to see what was refused writes it down: a thread might do it in the middle of another test.
+    refusals = Refusals(house, later=lambda _: None)
+    app.extensions |= {"house": house, "throttle": Throttle(house), "refusals": refusals}
     try:
         yield app
     finally:

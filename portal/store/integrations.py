@@ -1,0 +1,98 @@
+"""What an admin sees and changes of the account's endpoints: their receipts, what they refused, their secrets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, true, update
+
+from portal.store.tables import endpoints, receipts, refusals
+from portal.store.upsert import insert
+
+Refusal = tuple[int, datetime, str]
+"""The endpoint's row, when the hour began, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`received_at` of its latest receipt; `refused` calls since the time that was asked for."""
+
+    public_id: str
+    source: str
+    received_at: datetime | None
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`did` is what `actions/record.py` said; `event_id` the webhook's own id. A body that was erased is no longer there."""
+
+    id: int
+    event_id: str
+    type: str
+    received_at: datetime
+    outcome: str
+    did: str
+    has_body: bool
+
+
+def summaries(tx: Connection, account_id: int, refused_since: datetime) -> list[Summary]:
+    """Of the account's endpoints, oldest first."""
+    mine = receipts.c.endpoint_id == endpoints.c.id
+    latest = select(receipts.c.received_at).where(mine).order_by(receipts.c.id.desc()).limit(1).scalar_subquery()
+    since = (refusals.c.endpoint_id == endpoints.c.id, refusals.c.hour >= refused_since)
+    refused = select(func.coalesce(func.sum(refusals.c.calls), 0)).where(*since).scalar_subquery()
+    chosen = select(endpoints.c.public_id, endpoints.c.source, latest, refused)
+    return [Summary(*row) for row in tx.execute(chosen.where(endpoints.c.account_id == account_id).order_by(endpoints.c.id))]
+
+
+def receipts_of(tx: Connection, endpoint_id: int, most: int, before: int | None = None) -> list[Receipt]:
+    """Up to `most`, newest first; only those before the receipt with this row, where one is given."""
+    older = receipts.c.id < before if before is not None else true()
+    chosen = _receipts().where(receipts.c.endpoint_id == endpoint_id, older).order_by(receipts.c.id.desc()).limit(most)
+    return [Receipt(*row) for row in tx.execute(chosen)]
+
+
+def receipt_named(tx: Connection, endpoint_id: int, event_id: str) -> Receipt | None:
+    """By the webhook's own id."""
+    row = tx.execute(_receipts().where(receipts.c.endpoint_id == endpoint_id, receipts.c.event_id == event_id)).first()
+    return Receipt(*row) if row else None
+
+
+def kept_call(tx: Connection, endpoint_id: int, receipt_id: int) -> tuple[str, bytes | None] | None:
+    """A receipt's webhook id and body, None in place of one that was erased; None when the endpoint has no such receipt."""
+    mine = (receipts.c.endpoint_id == endpoint_id, receipts.c.id == receipt_id)
+    row = tx.execute(select(receipts.c.event_id, receipts.c.body).where(*mine)).first()
+    return (row.event_id, row.body) if row else None
+
+
+def refusals_of(tx: Connection, endpoint_id: int, since: datetime) -> Sequence[Any]:
+    """`hour`, `why` and `calls`, newest first."""
+    chosen = select(refusals.c.hour, refusals.c.why, refusals.c.calls)
+    mine = (refusals.c.endpoint_id == endpoint_id, refusals.c.hour >= since)
+    return tx.execute(chosen.where(*mine).order_by(refusals.c.hour.desc(), refusals.c.why)).all()
+
+
+def add_refusals(tx: Connection, counted: Mapping[Refusal, int]) -> None:
+    """In the order of their keys, so that of two who add to the same rows neither waits for the other for ever."""
+    for (endpoint_id, hour, why), calls in sorted(counted.items()):
+        statement = insert(tx, refusals).values(endpoint_id=endpoint_id, hour=hour, why=why, calls=calls)
+        more = {"calls": refusals.c.calls + calls}
+        tx.execute(statement.on_conflict_do_update(index_elements=["endpoint_id", "hour", "why"], set_=more))
+
+
+def hold_secrets(tx: Connection, endpoint_id: int) -> str:
+    """Encrypted, and nobody else changes them until the transaction ends."""
+    secrets: str = tx.execute(select(endpoints.c.secrets).where(endpoints.c.id == endpoint_id).with_for_update()).scalar_one()
+    return secrets
+
+
+def put_secrets(tx: Connection, endpoint_id: int, secrets: str) -> None:
+    """Encrypted."""
+    tx.execute(update(endpoints).where(endpoints.c.id == endpoint_id).values(secrets=secrets))
+
+
+def _receipts() -> Any:
+    columns = (receipts.c.id, receipts.c.event_id, receipts.c.type, receipts.c.received_at, receipts.c.outcome, receipts.c.did)
+    return select(*columns, receipts.c.body.is_not(None))
