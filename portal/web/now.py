@@ -129,9 +129,8 @@ def _detail(seen: Outlook, agent: Agent, verdict: Verdict) -> str:
 def _summary(seen: Outlook, group: str | None) -> str:
     """Said plainly when nobody would be told."""
     nobody = seen.nobody(group)
-    if nobody:
-        return f"{gettext('Nobody would get an e-mail, and nobody is online.')} {_cause(nobody)}"
-    return ""
+    told = gettext("Nobody would get an e-mail, and nobody is online.")
+    return f"{told} {_cause(nobody)}" if nobody else ""
 
 
 def _cause(nobody: Nobody) -> str:

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from werkzeug.test import TestResponse
+
 from portal.actions.decide import decide_due
 from tests.web.chat import Chat
 from tests.web.page import Page
@@ -27,8 +29,13 @@ class Activity:
 
     def reader(self, who: str = BOB) -> Reader:
         if who not in self.readers:
-            self.readers[who] = self.chat.reader(self.chat.app.test_client(), who)
+            self.readers[who] = Reader(self.chat.app.test_client())
+            assert self.readers[who].log_in(who).status_code == 303
         return self.readers[who]
+
+    def get(self, path: str, who: str = BOB, *, at: float = LATE, **headers: str) -> TestResponse:
+        with self.chat.at(at):
+            return self.reader(who).client.get(path, headers=headers)
 
     def open(self, path: str, who: str = BOB, *, at: float = LATE, status: int = 200) -> Page:
         with self.chat.at(at):
@@ -49,6 +56,5 @@ class Activity:
     def poll(self, page: Page, at: float, who: str = BOB) -> tuple[int, str]:
         """What htmx is answered that asks again for what is new since `page`."""
         asks = page.one("div", id="news").attrs
-        with self.chat.at(at):
-            answer = self.reader(who).client.get(asks["hx-get"], headers={**HTMX, **json.loads(asks["hx-headers"])})
+        answer = self.get(asks["hx-get"], who, at=at, **HTMX, **json.loads(asks["hx-headers"]))
         return answer.status_code, answer.text
