@@ -19,13 +19,12 @@ from portal.rules.reasons import Reason
 from portal.sentences import reason_sentence
 from portal.sentences import show as shown_saw
 from portal.web import errors, house
-from portal.web.pages import page_or_block
+from portal.web.pages import ROW, page_or_block
 from portal.web.signed_in import me
 
 blueprint = Blueprint("why", __name__, url_prefix="/why")
 
 PAGE = "why/why.html"
-LARGEST_ROW = 2**63 - 1
 
 
 @blueprint.get("")
@@ -33,7 +32,7 @@ def show() -> ResponseReturnValue:
     return render_template(PAGE, **_shown())
 
 
-@blueprint.post(f"/devices/<int(max={LARGEST_ROW}):device>/disconnect")
+@blueprint.post(f"/devices/<{ROW}:device>/disconnect")
 def disconnect_device(device: int) -> ResponseReturnValue:
     end_device(house(), me(), device)
     flash(gettext("Disconnected from now on"), "device")

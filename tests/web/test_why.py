@@ -9,7 +9,7 @@ from portal.actions.house import House
 from tests.actions.queries import counted
 from tests.web.chat import Chat
 from tests.web.people import ALICE, CHARLIE
-from tests.web.reader import Reader
+from tests.web.reader import HTMX, Reader
 from tests.web.why_page import WhyPage, mark, said
 
 SUPPORT = "https://ayuda.example/chat"
@@ -114,3 +114,19 @@ def test_however_much_happened_the_page_asks_the_database_as_often(chat: Chat, w
 
 def test_a_stranger_is_sent_to_the_log_in(stranger: Reader) -> None:
     assert stranger.client.get("/why").location == "/login?next=/why"
+
+
+def test_the_dns_is_asked_after_the_page_is_shown(why: WhyPage) -> None:
+    (records,) = why.see().all("dl")
+
+    assert (records.attrs["hx-get"], records.attrs["hx-trigger"]) == ("/why/sender", "load")
+
+
+def test_a_sender_of_this_machine_is_told_as_such(why: WhyPage, chat: Chat) -> None:
+    page = why.see(path="/why/sender")
+    assert "El dominio localhost es de esta misma máquina" in page.words
+
+    with chat.at(0):
+        part = chat.reader(ALICE).client.get("/why/sender", headers=HTMX)
+    assert "El dominio localhost es de esta misma máquina" in part.text
+    assert "<h1>" not in part.text

@@ -1,4 +1,4 @@
-"""¿Por qué no me llega?: the causes between the mail server and the mailbox, the test mail, and the sender."""
+"""¿Por qué no me llega?: the causes between the mail server and the mailbox and the test mail."""
 
 import pytest
 from flask import Flask
@@ -138,19 +138,3 @@ def test_after_a_few_in_an_hour_the_button_gives_way_to_when_the_next_may_be(cha
     assert "El siguiente, dentro de 1 hora" in page.words
     assert again.status_code == 422
     assert "El siguiente, dentro de 1 hora" in Page(again.text, whole=False).words
-
-
-def test_the_dns_is_asked_after_the_page_is_shown(why: WhyPage) -> None:
-    (records,) = why.see().all("dl")
-
-    assert (records.attrs["hx-get"], records.attrs["hx-trigger"]) == ("/why/sender", "load")
-
-
-def test_a_sender_of_this_machine_is_told_as_such(why: WhyPage, chat: Chat) -> None:
-    page = why.see(path="/why/sender")
-    assert "El dominio localhost es de esta misma máquina" in page.words
-
-    with chat.at(0):
-        part = chat.reader(ALICE).client.get("/why/sender", headers=HTMX)
-    assert "El dominio localhost es de esta misma máquina" in part.text
-    assert "<h1>" not in part.text
