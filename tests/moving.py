@@ -29,7 +29,7 @@ def make(var_dir: Path, **environ: str) -> Flask:
 
 @contextmanager
 def moved(app: Flask, url: str) -> Iterator[Flask]:
-    """`app` as if it were made anew for the database at `url`."""
+    """`app` as if it were made anew for the database at `url`; whatever is put into its house leaves with it."""
     first: House = app.extensions["house"]
     db = Database(url, "NORMAL")
     house = replace(first, db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
@@ -40,3 +40,4 @@ def moved(app: Flask, url: str) -> Iterator[Flask]:
         yield app
     finally:
         db.engine.dispose()
+        app.extensions["house"] = first
