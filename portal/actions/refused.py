@@ -1,4 +1,4 @@
-"""Why an action on somebody's own details or on the team was refused; the web room has a sentence for each."""
+"""Why an action on somebody's own details, on the team or on an endpoint was refused; the web room has a sentence for each."""
 
 from enum import StrEnum
 
@@ -20,6 +20,10 @@ class Why(StrEnum):
     HAS_PASSWORD = "has_password"  # noqa: S105
     OUT_OF_RANGE = "out_of_range"
     NOT_A_WEB_ADDRESS = "not_a_web_address"
+    NO_SUCH_CHAT_SYSTEM = "no_such_chat_system"
+    TWO_SECRETS = "two_secrets"
+    ERASED = "erased"
+    NOT_UNDERSTOOD = "not_understood"
 
 
 class RefusedError(Exception):

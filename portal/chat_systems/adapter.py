@@ -80,5 +80,11 @@ class Adapter(Protocol):
     def secret_fault(self, secret: str) -> str | None:
         """What is wrong with a secret, for whoever sets the endpoint up; None when it will do."""
 
+    def new_secret(self) -> str:
+        """One that nobody can guess, as the chat system wants it."""
+
     def parse(self, body: bytes, headers: Mapping[str, str]) -> Webhook:
         """The verified body as events. Raises `NotJson` or `BadForm`."""
+
+    def reread(self, body: bytes, event_id: str) -> Webhook:
+        """A kept body once more, under another id. Raises `NotJson` or `BadForm`."""

@@ -1,19 +1,17 @@
 """`flask --app portal send-test-event ENDPOINT TYPE [--data JSON] [--at TIME]`: signs and posts one native event."""
 
 import json
-from urllib.parse import quote
-from uuid import uuid4
+from typing import Any
 
 import click
 import httpx
-import standardwebhooks
 
 from portal.actions.house import House
+from portal.actions.sign_call import SOURCE, signed_call
 from portal.cli.fail import fail
-from portal.cli.sample_data import SAMPLES
 from portal.cli.with_house import with_house
-from portal.clock import now
 from portal.store import endpoints
+from portal.store.endpoints import Endpoint
 
 
 @click.command()
@@ -25,40 +23,25 @@ from portal.store import endpoints
 @with_house
 def send_test_event(house: House, endpoint: str, event_type: str, data: str | None, at: str | None, url: str | None) -> None:
     """Post one event to the portal as the chat system would, and print the answer."""
-    body = json.dumps({"type": event_type, "timestamp": at or now().isoformat(), "data": _data(event_type, data)})
-    address = f"{url or house.settings.portal_url}/webhooks/native/{quote(endpoint, safe='')}"
+    call = signed_call(house, _endpoint(house, endpoint), event_type, _told(data), at=at, base=url)
     try:
-        answer = httpx.post(address, content=body, headers=_signed(_secret(house, endpoint), body), timeout=10)
+        answer = httpx.post(call.url, content=call.body, headers=call.headers, timeout=10)
     except httpx.HTTPError as error:
-        fail(f"{address} does not answer: {error}")
-    click.echo(f"{body}\n{answer.status_code} {answer.text}")
+        fail(f"{call.url} does not answer: {error}")
+    click.echo(f"{call.body}\n{answer.status_code} {answer.text}")
     if answer.status_code >= 400:
         raise SystemExit(1)
 
 
-def _data(event_type: str, told: str | None) -> dict[str, object]:
+def _told(data: str | None) -> dict[str, Any]:
     try:
-        data = json.loads(told or "{}")
+        told = json.loads(data or "{}")
     except json.JSONDecodeError as error:
         fail(f"--data is not JSON: {error}")
-    if not isinstance(data, dict):
-        fail("--data must be a JSON object")
-    return {**SAMPLES.get(event_type, {}), **({"message_id": uuid4().hex} if event_type == "message.created" else {}), **data}
+    return told if isinstance(told, dict) else fail("--data must be a JSON object")
 
 
-def _secret(house: House, public_id: str) -> str:
+def _endpoint(house: House, public_id: str) -> Endpoint:
     with house.db.read() as tx:
         found = endpoints.find(tx, public_id)
-    if found is None or found.source != "native":
-        fail(f"there is no native endpoint {public_id!r}")
-    return house.locksmith.unlock(found.secrets)[0]
-
-
-def _signed(secret: str, body: str) -> dict[str, str]:
-    event_id, moment = f"test_{uuid4().hex}", now()
-    return {
-        "content-type": "application/json",
-        "webhook-id": event_id,
-        "webhook-timestamp": str(int(moment.timestamp())),
-        "webhook-signature": standardwebhooks.Webhook(secret).sign(event_id, moment, body),
-    }
+    return found if found and found.source == SOURCE else fail(f"there is no native endpoint {public_id!r}")

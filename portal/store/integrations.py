@@ -54,10 +54,9 @@ def receipts_of(tx: Connection, endpoint_id: int, most: int, before: int | None 
     return [Receipt(*row) for row in tx.execute(chosen)]
 
 
-def receipt_named(tx: Connection, endpoint_id: int, event_id: str) -> Receipt | None:
-    """By the webhook's own id."""
-    row = tx.execute(_receipts().where(receipts.c.endpoint_id == endpoint_id, receipts.c.event_id == event_id)).first()
-    return Receipt(*row) if row else None
+def receipt_named(tx: Connection, endpoint_id: int, event_id: str) -> Receipt:
+    """The one there is with the webhook's own id."""
+    return Receipt(*tx.execute(_receipts().where(receipts.c.endpoint_id == endpoint_id, receipts.c.event_id == event_id)).one())
 
 
 def kept_call(tx: Connection, endpoint_id: int, receipt_id: int) -> tuple[str, bytes | None] | None:

@@ -29,6 +29,10 @@ WORDS = {
     Why.HAS_PASSWORD: lazy_gettext("They can log in already."),
     Why.OUT_OF_RANGE: lazy_gettext("Not saved: the wait must be within the limits below, in whole minutes and seconds."),
     Why.NOT_A_WEB_ADDRESS: lazy_gettext("The address of a conversation must begin with https:// or http://."),
+    Why.NO_SUCH_CHAT_SYSTEM: lazy_gettext("Choose one of the chat systems."),
+    Why.TWO_SECRETS: lazy_gettext("Two secrets are valid already. Retire the old one first."),
+    Why.ERASED: lazy_gettext("Not received again: the contents of this call have been erased."),
+    Why.NOT_UNDERSTOOD: lazy_gettext("Not received again: this call did not come from the chat system."),
 }
 
 

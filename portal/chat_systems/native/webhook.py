@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from secrets import token_bytes
 from typing import Any, TypeVar
 
 import standardwebhooks
@@ -14,6 +15,7 @@ from portal.chat_systems.native.forms import FORMS
 from portal.chat_systems.texts import clean_name, id_fault
 
 LONGEST_ID = 255
+SECRET_BYTES = 32
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -36,8 +38,14 @@ class Native:
             return "must be base64 after whsec_"
         return None if key else "is empty"
 
+    def new_secret(self) -> str:
+        """As Standard Webhooks wants it: between 24 and 64 random bytes."""
+        return f"whsec_{base64.b64encode(token_bytes(SECRET_BYTES)).decode()}"
+
     def parse(self, body: bytes, headers: Mapping[str, str]) -> Webhook:
-        event_id = headers.get("webhook-id", "")
+        return self.reread(body, headers.get("webhook-id", ""))
+
+    def reread(self, body: bytes, event_id: str) -> Webhook:
         if fault := id_fault(event_id, LONGEST_ID):
             raise BadForm([Fault("webhook-id", fault)])
         envelope = _validated(Envelope, _json(body))

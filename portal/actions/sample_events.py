@@ -1,4 +1,4 @@
-"""What `send-test-event` says where it is told nothing else."""
+"""What a test event says where it is told nothing else."""
 
 SAMPLES: dict[str, dict[str, object]] = {
     "message.created": {

@@ -1,0 +1,43 @@
+"""To change an endpoint's secret without losing a call: the new one and the old one are both valid until the old one is retired."""
+
+from cryptography.fernet import InvalidToken
+
+from portal.actions.demand_endpoint import demand_endpoint
+from portal.actions.house import House
+from portal.actions.refused import RefusedError, Why
+from portal.chat_systems import ADAPTERS
+from portal.store import integrations
+from portal.store.endpoints import Endpoint
+from portal.store.sign_ins import Person
+
+
+def rotate_secret(house: House, person: Person, public_id: str) -> None:
+    """The new one comes first. Raises `NoSuchEndpoint`, or `RefusedError` while an old one is still valid."""
+    with house.db.write() as tx:
+        endpoint = demand_endpoint(tx, person, public_id)
+        secrets = _readable(house, integrations.hold_secrets(tx, endpoint.id))
+        if len(secrets) > 1:
+            raise RefusedError(Why.TWO_SECRETS)
+        new = ADAPTERS[endpoint.source].new_secret()
+        integrations.put_secrets(tx, endpoint.id, house.locksmith.lock([new, *secrets]))
+
+
+def retire_secret(house: House, person: Person, public_id: str) -> None:
+    """Only the newest stays valid. Again does no harm. Raises `NoSuchEndpoint`."""
+    with house.db.write() as tx:
+        endpoint = demand_endpoint(tx, person, public_id)
+        secrets = _readable(house, integrations.hold_secrets(tx, endpoint.id))
+        if len(secrets) > 1:
+            integrations.put_secrets(tx, endpoint.id, house.locksmith.lock(secrets[:1]))
+
+
+def valid_secrets(house: House, endpoint: Endpoint) -> list[str]:
+    """Newest first; none when no key of `ENCRYPTION_KEYS` opens them, and then a new one is the way out."""
+    return _readable(house, endpoint.secrets)
+
+
+def _readable(house: House, secrets: str) -> list[str]:
+    try:
+        return house.locksmith.unlock(secrets)
+    except InvalidToken:
+        return []
