@@ -35,6 +35,14 @@ class Row:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """What an admin is to know at once, and a group, "" for none, of which it is true."""
+
+    words: str
+    group: str
+
+
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(unheard=unheard)
 
@@ -57,20 +65,21 @@ def shown(person: Person) -> dict[str, Any]:
     return {**told, "groups": choices, "group": group, "state": sha256(repr(told).encode()).hexdigest()[:12]}
 
 
-def unheard() -> str:
-    """What an admin is to know at once: nobody would be told, and why; empty while all is well, and for everybody else."""
+def unheard() -> Unheard | None:
+    """That nobody would be told, and why; None while all is well, and for everybody but admins."""
     if not (current_user.is_authenticated and current_user.person.is_admin):
-        return ""
+        return None
     seen = outlook(current_user.person)
     found = seen.unheard()
     if not found:
-        return ""
+        return None
     if len(found) > len(seen.groups):
         told = gettext("If a visitor wrote now, nobody would get an e-mail.")
     else:
         names = [seen.groups[group] if group else gettext("no group") for group in found]
         told = gettext("If a visitor wrote now to %(groups)s, nobody would get an e-mail.", groups=format_list(names, "or", get_locale()))
-    return f"{told} {_cause(max(found.values(), key=lambda nobody: nobody.agents))}"
+    group, worst = max(found.items(), key=lambda item: item[1].agents)
+    return Unheard(f"{told} {_cause(worst)}", group or "")
 
 
 def _choices(seen: Outlook, me: Agent, person: Person) -> Mapping[str, str]:

@@ -33,7 +33,7 @@ class Activity:
             assert self.readers[who].log_in(who).status_code == 303
         return self.readers[who]
 
-    def get(self, path: str, who: str = BOB, *, at: float = LATE, **headers: str) -> TestResponse:
+    def get(self, path: str, who: str = BOB, *, at: float = LATE, headers: dict[str, str] | None = None) -> TestResponse:
         with self.chat.at(at):
             return self.reader(who).client.get(path, headers=headers)
 
@@ -46,7 +46,7 @@ class Activity:
 
     def lines(self, who: str = BOB, *, at: float = LATE, **asked: str) -> list[str]:
         """Each line without its time."""
-        page = self.see(who, at=at, **asked)
+        page = self.open(f"/activity?{urlencode(asked)}", who, at=at)
         times = [" ".join(each.text.split()) for each in page.all("p", **{"class": "when soft"})]
         return [" ".join(each.text.split()).removeprefix(time).strip() for each, time in zip(page.all("li"), times, strict=True)]
 
@@ -56,5 +56,5 @@ class Activity:
     def poll(self, page: Page, at: float, who: str = BOB) -> tuple[int, str]:
         """What htmx is answered that asks again for what is new since `page`."""
         asks = page.one("div", id="news").attrs
-        answer = self.get(asks["hx-get"], who, at=at, **HTMX, **json.loads(asks["hx-headers"]))
+        answer = self.get(asks["hx-get"], who, at=at, headers={**HTMX, **json.loads(asks["hx-headers"])})
         return answer.status_code, answer.text

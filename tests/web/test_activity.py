@@ -101,13 +101,21 @@ def test_a_visitor_who_left_unanswered_is_marked(chat: Chat, activity: Activity)
     assert activity.lines() == ["Marta perdida ¿Tenéis talla 38? ✓ 1 e-mail · 2 no"]
 
 
-@pytest.mark.parametrize("event", ["conversation.joined", "visitor.returned"])
-def test_who_was_attended_to_or_came_back_is_not(chat: Chat, activity: Activity, event: str) -> None:
+def test_a_visitor_who_came_back_at_once_is_not(chat: Chat, activity: Activity) -> None:
     chat.online("alice", -60)
     chat.marta_writes()
-    agent = {"agent_id": "alice"} if event == "conversation.joined" else {}
     chat.tell("visitor.left", 60, conversation_id="c1")
-    chat.tell(event, 61 if not agent else 50, conversation_id="c1", **agent)
+    chat.tell("visitor.returned", 61, conversation_id="c1")
+    activity.decide(200)
+
+    assert activity.lines() == ["Marta ¿Tenéis talla 38? – ningún e-mail"]
+
+
+def test_a_visitor_who_was_attended_to_is_not(chat: Chat, activity: Activity) -> None:
+    chat.online("alice", -60)
+    chat.marta_writes()
+    chat.tell("conversation.joined", 50, conversation_id="c1", agent_id="alice")
+    chat.tell("visitor.left", 60, conversation_id="c1")
     activity.decide(200)
 
     assert activity.lines() == ["Marta ¿Tenéis talla 38? – ningún e-mail"]
@@ -238,7 +246,7 @@ def test_the_number_of_queries_is_the_same_for_one_line_and_for_many(chat: Chat,
 
 def test_htmx_is_given_the_list_and_the_address_of_what_was_asked(chat: Chat, activity: Activity) -> None:
     chat.marta_writes()
-    answer = activity.get("/activity?text=talla&kind=&agent=&outcome=", **HTMX)
+    answer = activity.get("/activity?text=talla&kind=&agent=&outcome=", headers=HTMX)
 
     assert "<h1>" not in answer.text
     assert "Marta" in answer.text
@@ -246,4 +254,4 @@ def test_htmx_is_given_the_list_and_the_address_of_what_was_asked(chat: Chat, ac
 
 
 def test_who_goes_back_is_given_the_whole_page(chat: Chat, activity: Activity) -> None:
-    assert "<h1>" in activity.get("/activity", **HTMX, **{"HX-History-Restore-Request": "true"}).text
+    assert "<h1>" in activity.get("/activity", headers={**HTMX, "HX-History-Restore-Request": "true"}).text

@@ -39,7 +39,7 @@ def writes(chat: Chat, visitor: str, at: float, text: str, group: str, **more: A
     chat.writes(f"{visitor}{at}", at, visitor, text=text, group_id=group, author={"name": visitor}, **more)
 
 
-FILTERED = (
+FILTERED: tuple[tuple[dict[str, Any], list[str]], ...] = (
     ({"kind": "missed"}, ["Nuria"]),
     ({"kind": "offline"}, ["Olga", "Nuria", "Marta"]),
     ({"outcome": "mailed"}, ["Nuria", "Marta"]),
@@ -79,8 +79,8 @@ def test_words_are_found_in_their_own_burst_and_a_name_in_all_of_the_visitor_s(c
 
 
 def test_what_there_is_not_cannot_be_asked_for(activity: Activity) -> None:
-    for asked in ({"kind": "x"}, {"outcome": "x"}, {"agent": "charlie"}, {"agent": "nobody"}):
-        activity.see(status=404, **asked)
+    for name, value in (("kind", "x"), ("outcome", "x"), ("agent", "charlie"), ("agent", "nobody")):
+        activity.open(f"/activity?{name}={value}", status=404)
 
 
 def test_filters_are_as_they_were_asked_for(told: Activity) -> None:
@@ -108,7 +108,13 @@ def test_an_agent_sees_other_teams_conversations_without_words_or_names(told: Ac
 
 
 def test_filters_tell_an_agent_nothing_of_other_teams(told: Activity) -> None:
-    revealing = ({"text": "nuria"}, {"text": "devuelvo"}, {"agent": "dora"}, {"outcome": "nobody"}, {"agent": "dora", "outcome": "mailed"})
+    revealing: tuple[dict[str, Any], ...] = (
+        {"text": "nuria"},
+        {"text": "devuelvo"},
+        {"agent": "dora"},
+        {"outcome": "nobody"},
+        {"agent": "dora", "outcome": "mailed"},
+    )
 
     assert [told.lines(ALICE, **asked) for asked in revealing] == [[]] * len(revealing)
 

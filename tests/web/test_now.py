@@ -125,9 +125,9 @@ def test_another_account_sees_its_own_people_alone(chat: Chat, seen: Activity) -
 def test_it_is_asked_again_and_again_and_answered_when_presence_has_changed(chat: Chat, seen: Activity) -> None:
     asks = seen.open(PAGE, at=0).one("div", id="told").attrs
     known = {**HTMX, **json.loads(asks["hx-headers"])}
-    before = seen.get(asks["hx-get"], at=5, **known)
+    before = seen.get(asks["hx-get"], at=5, headers=known)
     chat.online("dora", 6)
-    after = seen.get(asks["hx-get"], at=10, **known)
+    after = seen.get(asks["hx-get"], at=10, headers=known)
 
     assert (before.status_code, before.text) == (304, "")
     assert after.status_code == 200
@@ -141,6 +141,7 @@ def test_the_groups_are_named_for_which_nobody_would_be_told(seen: Activity, hou
     (banner,) = warnings(seen.open(PAGE))
     assert banner.startswith("Si un visitante escribiera ahora a Ventas, nadie recibiría un e-mail. Lo más frecuente: ")
     assert banner.endswith("(1 de 1 agentes). Ver quién")
+    assert seen.open(PAGE).all("a", href=f"{PAGE}?group=ventas#now")
 
 
 def test_when_nobody_would_be_told_an_admin_is_told_there_and_on_every_page(seen: Activity, house: House) -> None:
