@@ -51,7 +51,9 @@ def send_test_mail() -> ResponseReturnValue:
 def test_mail() -> ResponseReturnValue:
     """What became of the test mail, as the page asks for it again and again: 204 until the mail server has answered."""
     test = mail_test(house(), me()).latest
-    return ("", 204) if test and test.is_open else _test_block() or redirect(url_for("why.show", _anchor="test"), 303)
+    if test and test.is_open and "HX-Request" in request.headers:
+        return "", 204
+    return _test_block() or redirect(url_for("why.show", _anchor="test"), 303)
 
 
 @blueprint.get("/sender")

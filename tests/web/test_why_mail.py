@@ -107,7 +107,11 @@ def test_without_script_the_page_itself_tells_what_became_of_it(chat: Chat) -> N
         alice = chat.reader(ALICE)
         answer = alice.send("/why/test-mail", {}, page="/why")
         assert (answer.status_code, answer.location) == (303, "/why#test")
-        assert "Esperando al servidor de correo" in alice.see("/why").words
+        page = alice.see("/why")
+        assert "Esperando al servidor de correo" in page.words
+        # Not the page's own address: with a # at its end, browsers would not load it anew.
+        (again,) = [link.attrs["href"] for link in page.all("a") if link.text == "Mirar otra vez"]
+        assert alice.client.get(again).location == "/why#test"
 
         chat.work(0)
         assert "El servidor de correo aceptó el e-mail." in alice.see("/why").words
