@@ -73,7 +73,10 @@ def release(tx: Connection, token: str, not_before: datetime) -> None:
 
 
 def hold(tx: Connection, row: int, token: str) -> Owed | None:
-    """The notification as it stands, locked; None when `token` holds it no more."""
+    """The notification as it stands, locked; None when `token` holds it no more.
+
+    Its agent is locked too: of two mails to one agent that are begun at once, one must find the other in its thread.
+    """
     n = notifications.c
     chosen = (
         select(notifications, agents, accounts.c.panel_url, conversations.c.external_id.label("conversation_external_id"))
@@ -85,7 +88,7 @@ def hold(tx: Connection, row: int, token: str) -> Owed | None:
         .join(conversations, conversations.c.id == n.conversation_id, isouter=True)
         .where(n.id == row, n.claim == token, WAITING)
     )
-    found = tx.execute(chosen.with_for_update(of=notifications)).first()
+    found = tx.execute(chosen.with_for_update(of=[notifications, agents], key_share=True)).first()
     if found is None:
         return None
     return Owed(
