@@ -66,6 +66,7 @@ connections = Table(
     instant("at"),
     # Null: it disconnected.
     instant("expires_at", nullable=True),
+    # connected, disconnected, or ended_in_portal (store/devices.py)
     Column("type", String(16), nullable=False),
     UniqueConstraint("device_id", "type", "sent_at"),
     Index("ix_connections_device_id_at", "device_id", "at"),
