@@ -28,10 +28,8 @@ def test_of_two_who_take_one_address_one_has_it(postgres_door: Door) -> None:
 
         assert other.result().get_json()["status"] == "accepted"
     with postgres_door.house.db.read() as tx:
-        assert dict(tx.execute(select(agents.c.name, agents.c.email).where(agents.c.name.in_(["noa", "Pía"]))).tuples().all()) == {
-            "noa": "shared@acme.example",
-            "Pía": None,
-        }
+        found = tx.execute(select(agents.c.name, agents.c.email).where(agents.c.name.in_(["noa", "Pía"])))
+        assert {row.name: row.email for row in found} == {"noa": "shared@acme.example", "Pía": None}
 
 
 @pytest.mark.parametrize("same_id", [True, False])

@@ -12,8 +12,8 @@ from tests.webhooks.test_answers import problem
 
 ALL = [(event_type, place) for event_type in SAMPLES for place in places(event_type)]
 STRINGS = [(event_type, place) for event_type, place in ALL if place not in ("author", "active", "group_ids", "expires_in")]
-WRONG_TYPES: list[object] = [5, 1.5, True, [], {}, ["a"]]
-CONTROLS = ["\x00", "\t", "\n", "\x1b", "\x7f", "\x85", "\ud800"]
+WRONG_TYPES: list[object] = [5, True, [], {}]
+CONTROLS = ["\x00", "\n", "\x7f", "\x85", "\ud800"]
 
 
 def faults(door: Door, answer: TestResponse) -> list[str]:
