@@ -35,3 +35,14 @@ document.addEventListener("htmx:afterSettle", () => {
     if (summary.id && opened.includes(summary.id)) summary.parentElement.open = true;
   }
 });
+
+// A text is copied by its button; where the browser does not allow that, it is selected for doing it by hand.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copies]");
+  if (!button) return;
+  document.getElementById(button.dataset.copies).select();
+  if (!navigator.clipboard) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+  button.textContent = button.dataset.said;
+  say(button.dataset.said);
+});

@@ -42,5 +42,5 @@ def _keep(
     if not fresh:
         return Answer.IGNORED, []
     recorder = record.Recorder(tx, house.settings, endpoint, received_at)
-    receipts.note(tx, receipt, ", ".join(recorder.record(event) for event in fresh))
+    receipts.note(tx, receipt, "; ".join(recorder.record(event) for event in fresh))
     return Answer.ACCEPTED, recorder.due

@@ -38,7 +38,8 @@ def signed_call(
     fresh = {"message_id": uuid4().hex} if event_type == "message.created" else {}
     data = {**SAMPLES.get(event_type, {}), **fresh, **told}
     body = json.dumps({"type": event_type, "timestamp": at or now().isoformat(), "data": data})
-    return Call(webhook_url(house, endpoint.source, endpoint.public_id, base), _signed(house.locksmith.unlock(endpoint.secrets)[0], body), body)
+    newest = house.locksmith.unlock(endpoint.secrets)[0]
+    return Call(webhook_url(house, endpoint.source, endpoint.public_id, base), _signed(newest, body), body)
 
 
 def webhook_url(house: House, source: str, public_id: str, base: str | None = None) -> str:

@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     from portal.web.email_links import blueprint as email_links
     from portal.web.health import blueprint as health
     from portal.web.inbox import blueprint as inbox
+    from portal.web.integrations import blueprint as integrations
     from portal.web.invitation import blueprint as invitation
     from portal.web.team import blueprint as team
     from portal.web.unsubscribe import blueprint as unsubscribe
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
         email_links,
         health,
         inbox,
+        integrations,
         invitation,
         look.blueprint,
         notifications.blueprint,

@@ -83,7 +83,11 @@ def account_navigation() -> list[Link]:
     """Pages about the whole account, for admins alone."""
     if not me().is_admin:
         return []
-    return [Link("team.show", lazy_gettext("Team")), Link("account.show", lazy_gettext("Account"))]
+    return [
+        Link("team.show", lazy_gettext("Team")),
+        Link("account.show", lazy_gettext("Account")),
+        Link("integrations.show", lazy_gettext("Integrations")),
+    ]
 
 
 def here(lang: str | None = None) -> str:

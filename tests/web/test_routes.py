@@ -35,7 +35,7 @@ PUBLIC = {
 }
 # No page sends these, so they have no CSRF token: a signature or a signed token in the address stands in for it.
 WITHOUT_TOKEN = {"unsubscribe.one_click", "webhooks.take"}
-VALUES = {"device": 1, "alert": 1, "agent": 1, "sign_in": 1, "whose": "mine", "kind": "offline"}
+VALUES = {"device": 1, "alert": 1, "agent": 1, "sign_in": 1, "receipt": 1, "whose": "mine", "kind": "offline"}
 
 
 def address(app: Flask, rule: Rule) -> str:

@@ -1,0 +1,92 @@
+"""An endpoint in words: what its chat system can tell, what a receipt says it did, and why calls were refused."""
+
+import re
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from flask_babel import format_date, format_time, gettext
+
+from portal.actions.count_refusal import Why
+from portal.chat_systems import ADAPTERS
+from portal.rules.trace import N_
+from portal.sentences import day_of
+from portal.store.integrations import Receipt
+
+_SOURCES = {"native": N_("Your own chat")}
+
+# What a chat system can tell, and what is missing where it cannot.
+_CAN = {
+    "presence": (N_("who of your team is connected"), N_("Who is connected it does not say: everybody counts as offline.")),
+    "devices": (N_("on which devices"), N_("On which devices it does not say.")),
+    "opened": (N_("who opens a conversation"), N_("Who opens a conversation it does not say: that stops no mail.")),
+    "visitor_left": (
+        N_("when a visitor leaves the site"),
+        N_("When visitors leave it does not say: there are no mails for missed conversations."),
+    ),
+    "groups": (N_("which group a conversation is for"), N_("Which group a conversation is for it does not say.")),
+}
+
+# What `actions/record.py` says it did.
+_DID = {
+    "visitor's message kept": N_("Message of the visitor kept"),
+    "agent's message kept": N_("Reply of an agent kept"),
+    "bot's message kept": N_("Message of a bot kept"),
+    "presence kept": N_("Presence kept"),
+    "opened kept": N_("An agent opened it: kept"),
+    "joined kept": N_("An agent joined: kept"),
+    "left kept": N_("An agent left: kept"),
+    "closed kept": N_("Closing kept"),
+    "visitor_left kept": N_("The visitor left: kept"),
+    "visitor_returned kept": N_("The visitor came back: kept"),
+    "agent: nothing changed": N_("Agent: nothing new"),
+    "account: nothing changed": N_("Account: nothing new"),
+}
+_KNOWN = re.compile(r"\w+ was known")
+_CHANGED = re.compile(r"(agent|account): (.+) changed")
+_WHOSE = {"agent": N_("Agent changed: %(fields)s"), "account": N_("Account changed: %(fields)s")}
+_FIELDS = {"name": N_("name"), "active": N_("active"), "groups": N_("groups"), "email": N_("e-mail"), "plan": N_("plan")}
+
+_REFUSED = {
+    Why.SIGNATURE: N_("signature wrong, missing or too old"),
+    Why.FORM: N_("not of the form that is agreed"),
+    Why.LIMIT: N_("too many calls"),
+}
+
+
+def source_name(source: str) -> str:
+    return str(gettext(_SOURCES[source])) if source in _SOURCES else source.capitalize()
+
+
+def can_tell(source: str) -> list[tuple[bool, str]]:
+    """Of each thing whether the chat system tells it, in words; in the order of `Capabilities`."""
+    can = asdict(ADAPTERS[source].capabilities)
+    return [(can[name], str(gettext(words[0] if can[name] else words[1]))) for name, words in _CAN.items()]
+
+
+def hour_words(hour: datetime) -> str:
+    """Of which day, and from when to when."""
+    begins, ends = (format_time(at, "short") for at in (hour, hour + timedelta(hours=1)))
+    return f"{format_date(day_of(hour), 'medium')}, {begins}–{ends}"
+
+
+def refused_words(why: str) -> str:
+    return str(gettext(_REFUSED[Why(why)]))
+
+
+def did_words(receipt: Receipt) -> str:
+    """What came of the call."""
+    if receipt.outcome == "ignored":
+        return str(gettext("Not used: of a type the portal has no use for, or too old"))
+    return "; ".join(_did(phrase) for phrase in receipt.did.split("; "))
+
+
+def _did(phrase: str) -> str:
+    if phrase in _DID:
+        return str(gettext(_DID[phrase]))
+    if _KNOWN.fullmatch(phrase):
+        return str(gettext("Was known already"))
+    changed = _CHANGED.fullmatch(phrase)
+    if not changed:
+        return phrase
+    whose, fields = changed.groups()
+    return str(gettext(_WHOSE[whose], fields=", ".join(str(gettext(_FIELDS[field])) for field in fields.split(", "))))
