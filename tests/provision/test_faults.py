@@ -1,8 +1,11 @@
 """A wrong file changes nothing, names the place and what is wrong, and the command exits 2 (contract/EVENTS.md, Provisioning)."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from tests.provision.operator import ACME, PASSWORD, Operator, acme, eva, faults
 from tests.world import SECRET, World
@@ -102,6 +105,15 @@ def test_no_fault_shows_a_password_or_a_secret(sqlite_operator: Operator) -> Non
 
     assert output
     assert not [text for text in texts if text in output]
+
+
+def test_a_database_that_another_holds_is_told_plainly(sqlite_operator: Operator) -> None:
+    engine = sqlite_operator.house.db.engine
+    event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout=1"))
+    with closing(sqlite3.connect(str(engine.url.database))) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        assert faults(sqlite_operator, ACME) == ["The database cannot be used now"]
 
 
 @pytest.mark.parametrize("name", ["missing.json", ".", "latin.json"])
