@@ -73,8 +73,7 @@ def _deliver(house: House, row: int, token: str, line: PostLine) -> bool:
         raise
     except Exception as error:
         log.exception("deliver.failed", notification=row)
-        with house.db.write() as tx:
-            notifications.put(tx, row, token, "deferred", type(error).__name__, now(), now() + PAUSES[-1])
+        _set_back(house, row, token, type(error).__name__)
         return True
     return not (reply.line_lost and reply.code is None)
 
@@ -123,8 +122,20 @@ def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> No
     log.info("notification", notification=owed.id, state=state, code=reply.code, enhanced_code=reply.enhanced_code)
 
 
+def _set_back(house: House, row: int, token: str, why: str) -> None:
+    """A mail that cannot even be written is tried again for a day, like one that is refused for now."""
+    moment = now()
+    with house.db.write() as tx:
+        if owed := notifications.hold(tx, row, token):
+            state, next_attempt_at = after(Outcome.DEFERRED, owed.tries, owed.first_attempt_at or owed.due_at, moment)
+            notifications.put(tx, row, token, state, why, moment, next_attempt_at)
+
+
 def after(outcome: Outcome, tries: int, first_attempt_at: datetime, moment: datetime) -> tuple[str, datetime | None]:
-    """The delivery state after an attempt, and when the next is due: growing pauses, and an end 24 hours after the first."""
+    """The delivery state after an attempt, and when the next is due: growing pauses, and an end 24 hours after the first.
+
+    `tries` count this attempt; after none, of a mail that could not even be gathered, comes the longest pause.
+    """
     if outcome is Outcome.ACCEPTED:
         return "sent", None
     if outcome is Outcome.REFUSED or moment - first_attempt_at >= GIVE_UP:
