@@ -3,19 +3,19 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from config import load
 from portal import create_app
+from tests.browser.demo import Demo, serving
+from tests.browser.demo import demo as running_demo
 from tests.web.people import ALICE, PASSWORD, move_in
 
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 
 
 @pytest.fixture(scope="session")
@@ -38,12 +38,22 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def base_url(app: Flask) -> Iterator[str]:
     """Where the portal answers; relative addresses of `page.goto` begin with it."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    with serving(app) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with running_demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def eva(browser: Browser, demo: Demo) -> Any:
+    """What a browser keeps in which Eva, the demo account's admin, has signed in."""
+    with browser.new_context(base_url=demo.url, locale="es-ES") as context:
+        log_in(context.new_page(), "eva@luna.example", demo.password("eva"))
+        return context.storage_state()
 
 
 @pytest.fixture
@@ -68,9 +78,9 @@ def alice(page: Page, complaints: list[str]) -> Iterator[Page]:
     assert complaints == []
 
 
-def log_in(page: Page, email: str) -> None:
+def log_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.goto("/login")
     page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Contraseña").fill(PASSWORD)
+    page.get_by_label("Contraseña").fill(password)
     page.get_by_role("button", name="Entrar").click()
     page.wait_for_url("**/settings/notifications")
