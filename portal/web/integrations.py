@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from flask import Blueprint, abort, flash, get_flashed_messages, render_template, request
+from flask import Blueprint, abort, flash, get_flashed_messages, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound, ServiceUnavailable
@@ -40,9 +40,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/new")
 def add() -> ResponseReturnValue:
-    public_id = add_endpoint.add_endpoint(house(), me(), request.form.get("source", ""))
-    flash(public_id, NEW)
-    return kept("integrations.show_endpoint", public_id=public_id, _anchor="secret")
+    return _to_new_secret(add_endpoint.add_endpoint(house(), me(), request.form.get("source", "")))
 
 
 @blueprint.get("/<public_id>")
@@ -53,8 +51,7 @@ def show_endpoint(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/secret")
 def rotate(public_id: str) -> ResponseReturnValue:
     rotate_secret.rotate_secret(house(), me(), public_id)
-    flash(public_id, NEW)
-    return kept("integrations.show_endpoint", public_id=public_id, _anchor="secret")
+    return _to_new_secret(public_id)
 
 
 @blueprint.post("/<public_id>/secret/retire")
@@ -77,8 +74,8 @@ def send(public_id: str) -> ResponseReturnValue:
         abort(422)
     sent = send_test_event.send_test_event(house(), me(), public_id, event_type, conversation)
     flash(sent.call.as_curl, SENT)
-    said = json.dumps({"status": sent.answer, "id": sent.id})
-    return kept("integrations.show_endpoint", gettext("The answer: %(answer)s", answer=f"202 {said}"), public_id=public_id, _anchor="test")
+    said = gettext("The answer: %(answer)s", answer=f"202 {json.dumps({'status': sent.answer, 'id': sent.id})}")
+    return kept("integrations.show_endpoint", said, public_id=public_id, _anchor="test-event")
 
 
 @blueprint.errorhandler(NoSuchEndpoint)
@@ -96,6 +93,12 @@ def refused(error: RefusedError) -> ResponseReturnValue:
     say_why(error)
     public_id = (request.view_args or {}).get("public_id")
     return (render_template(PAGE, **_account()) if public_id is None else render_template(ENDPOINT, **_endpoint(public_id))), 422
+
+
+def _to_new_secret(public_id: str) -> ResponseReturnValue:
+    """The secret itself stays out of the session's cookie."""
+    flash(public_id, NEW)
+    return redirect(url_for("integrations.show_endpoint", public_id=public_id, _anchor="secret"), 303)
 
 
 def _account() -> dict[str, Any]:
