@@ -4,11 +4,11 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from portal.actions import provision
-from portal.store.tables import receipts
+from portal.store.tables import endpoints, receipts
 from tests.webhooks.door import JUST_NOW, PATH, Door
 from tests.world import SECRET, account
 
@@ -128,6 +128,17 @@ def test_what_is_no_endpoint_is_a_404(sqlite_door: Door, path: str) -> None:
 
     assert answer.status_code == 404
     problem(answer)
+
+
+def test_an_endpoint_is_found_under_its_own_chat_system_alone(sqlite_door: Door) -> None:
+    with sqlite_door.house.db.write() as tx:
+        tx.execute(update(endpoints).values(source="another"))
+
+    answer = sqlite_door.tell("visitor.left", LEFT)
+
+    assert answer.status_code == 404
+    problem(answer)
+    assert outcomes(sqlite_door) == []
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])

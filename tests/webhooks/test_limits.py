@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from limits import parse
@@ -10,6 +11,7 @@ from redis import ConnectionError as NoConnection
 from portal import throttle
 from portal.actions import provision
 from portal.throttle import Throttle
+from tests.moving import make, moved
 from tests.valkey import Valkey
 from tests.webhooks.door import Door
 from tests.webhooks.test_answers import problem
@@ -79,6 +81,16 @@ def test_every_stranger_has_a_limit_of_their_own(limited: Door) -> None:
     statuses(limited, 4, headers=UNSIGNED, sender="192.0.2.1")
 
     assert statuses(limited, 1, headers=UNSIGNED, sender="192.0.2.2") == [401]
+
+
+def test_behind_a_proxy_a_stranger_is_who_the_proxy_says(tmp_path: Path, sqlite_door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "UNSIGNED", parse("3/minute"))
+    with moved(make(tmp_path, TRUSTED_PROXIES="1"), sqlite_door.house.settings.database_url) as app:
+        by_way_of = [{**UNSIGNED, "X-Forwarded-For": f"192.0.2.{place}, 203.0.113.{place}"} for place in (1, 2)]
+        door = Door(app)
+
+        assert statuses(door, 4, headers=by_way_of[0])[-1] == 429
+        assert statuses(door, 1, headers=by_way_of[1]) == [401]
 
 
 def test_a_flood_of_strangers_stops_nobody_not_even_from_the_same_address(limited: Door) -> None:
