@@ -33,8 +33,9 @@ def missed_called_for(tx: Connection, conversation_ids: Collection[int], settle:
 def _written(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, list[Any]]:
     m = messages.c
     columns = (m.conversation_id, m.external_id, m.author_type, m.author_id, m.group_external_id, m.at, m.delay_seconds)
-    chosen = select(*columns).where(m.conversation_id.in_(conversation_ids)).order_by(m.at, m.external_id)
-    return _by_conversation(tx.execute(chosen))
+    chosen = select(*columns).where(m.conversation_id.in_(conversation_ids))
+    # In the order of the rules: databases may sort ids of one instant by the letters of some language.
+    return _by_conversation(sorted(tx.execute(chosen), key=lambda row: (row.at, row.external_id)))
 
 
 def _happened(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, list[Any]]:
