@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
     from portal.web import alerts, assets, errors, language, look, notifications, now, profile, recover, security, sign_in, signed_in, why
     from portal.web.account import blueprint as account
     from portal.web.activity import blueprint as activity
+    from portal.web.compression import compress
     from portal.web.email_links import blueprint as email_links
     from portal.web.health import blueprint as health
     from portal.web.inbox import blueprint as inbox
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
     security.register(app, settings)
     language.register(app, settings)
     look.register(app)
+    compress(app)
     now.register(app)
     errors.register(app)
     for blueprint in (

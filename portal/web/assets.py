@@ -3,9 +3,11 @@
 import hashlib
 from functools import cache
 from importlib.resources import files
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_file, url_for
+import brotli
+from flask import Blueprint, Response, abort, request, send_file, url_for
 
 blueprint = Blueprint("assets", __name__)
 
@@ -25,7 +27,7 @@ def show(version: str, name: str) -> Response:
     path = _path(name)
     if path.parent not in (STATIC, HTMX.parent) or not path.is_file():
         abort(404)
-    answer = send_file(path, etag=_version(path))
+    answer = _short(path) if request.accept_encodings.quality("br") else send_file(path, etag=_version(path))
     if version == _version(path):
         answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return answer
@@ -35,6 +37,14 @@ def _path(name: str) -> Path:
     return HTMX if name == HTMX.name else STATIC / name
 
 
+def _short(path: Path) -> Response:
+    answer = Response(_compressed(path, path.stat().st_mtime_ns), mimetype=guess_type(path.name)[0])
+    answer.content_encoding = "br"
+    answer.set_etag(_version(path), weak=True)
+    answer.make_conditional(request)
+    return answer
+
+
 def _version(path: Path) -> str:
     return _digest(path, path.stat().st_mtime_ns)
 
@@ -42,3 +52,9 @@ def _version(path: Path) -> str:
 @cache
 def _digest(path: Path, _changed: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+@cache
+def _compressed(path: Path, _changed: int) -> bytes:
+    """As short as can be: it takes a moment, once."""
+    return bytes(brotli.compress(path.read_bytes()))
