@@ -1,35 +1,27 @@
 """Door for chat systems: `POST /webhooks/<source>/<endpoint>` (contract/EVENTS.md, Routes and Answers)."""
 
 from http import HTTPStatus
-from typing import Any
 
 import structlog
-from cryptography.fernet import InvalidToken
-from flask import Blueprint, Flask, Response, current_app, g, json, request
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from portal.actions.count_refusal import Refusals, Why
 from portal.actions.house import House
 from portal.actions.receive import receive
 from portal.chat_systems import ADAPTERS
-from portal.chat_systems.adapter import BadForm, BadSignature, NotJson
+from portal.chat_systems.adapter import BadSignature, NotJson
 from portal.chat_systems.texts import id_fault
 from portal.clock import now
 from portal.store import endpoints
 from portal.store.endpoints import Endpoint
-from portal.throttle import Throttle, TooMany
+from portal.throttle import Throttle
+from portal.webhooks.problems import ANSWERS, LARGEST_BODY, NoEndpoint, answered, of_http
 
-LARGEST_BODY = 1024 * 1024  # bytes
-RETRY_AFTER = 5  # seconds, when the database cannot be written
 REFUSALS = {400: Why.FORM, 401: Why.SIGNATURE, 422: Why.FORM, 429: Why.LIMIT}
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = structlog.get_logger()
-
-
-class NoEndpoint(Exception):  # noqa: N818
-    """No such endpoint: 404."""
 
 
 @blueprint.post("/<source>/<endpoint_id>")
@@ -40,7 +32,7 @@ def take(source: str, endpoint_id: str) -> Response:
     webhook = ADAPTERS[source].parse(body, _headers())
     answer = receive(house, endpoint, webhook, body)
     log.info("webhook", endpoint=endpoint.public_id, event_id=webhook.id, answer=answer.value)
-    return _json({"status": answer.value, "id": webhook.id}, HTTPStatus.ACCEPTED)
+    return answered({"status": answer.value, "id": webhook.id}, HTTPStatus.ACCEPTED)
 
 
 @blueprint.before_app_request
@@ -48,7 +40,7 @@ def nowhere() -> Response | None:
     """What is no webhook at all is told to machines as a problem too, not as a page."""
     astray = request.routing_exception
     lost = isinstance(astray, (NotFound, MethodNotAllowed)) and request.path.startswith(f"{blueprint.url_prefix}/")
-    return _other(astray) if astray and lost else None
+    return of_http(astray) if astray and lost else None
 
 
 @blueprint.after_request
@@ -102,56 +94,7 @@ def _endpoint(house: House, source: str, endpoint_id: str) -> Endpoint:
     return endpoint
 
 
-def _json(content: dict[str, object], status: int, media_type: str = "application/json", **headers: str) -> Response:
-    response = Response(json.dumps(content), status, mimetype=media_type)
-    response.headers.update(headers)
-    return response
-
-
-def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, **members: object) -> Response:
-    """An RFC 9457 problem."""
-    title = HTTPStatus(status).phrase
-    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
-    return _json(content, status, "application/problem+json", **(headers or {}))
-
-
-def _bad_form(error: BadForm) -> Response:
-    return problem(422, str(error), errors=[{"at": fault.at, "why": fault.why} for fault in error.faults])
-
-
-def _too_many(error: TooMany) -> Response:
-    return problem(429, "too many calls", headers={"Retry-After": str(error.retry_after)})
-
-
-def _unwritable(error: SQLAlchemyError) -> Response:
-    """Whatever the database says, gone, locked, read-only or without its tables: nothing was kept."""
-    log.error("webhook.database", error=type(getattr(error, "orig", error)).__name__)
-    return problem(503, "the database cannot be written now; send it again", headers={"Retry-After": str(RETRY_AFTER)})
-
-
-def _locked_out(_: InvalidToken) -> Response:
-    log.error("webhook.secrets", why="no key of ENCRYPTION_KEYS opens this endpoint's secrets")
-    return problem(503, "the endpoint's secrets cannot be read now", headers={"Retry-After": str(RETRY_AFTER)})
-
-
-def _other(error: HTTPException) -> Response:
-    allow = {name: value for name, value in error.get_headers() if name == "Allow"}
-    return problem(error.code or 500, error.description or "", headers=allow)
-
-
-_ANSWERS: dict[type[Exception], Any] = {
-    NotJson: lambda error: problem(400, str(error)),
-    BadSignature: lambda error: problem(401, str(error)),
-    NoEndpoint: lambda _: problem(404, "no such endpoint"),
-    BadForm: _bad_form,
-    TooMany: _too_many,
-    SQLAlchemyError: _unwritable,
-    InvalidToken: _locked_out,
-    RequestEntityTooLarge: lambda _: problem(413, f"the body is over {LARGEST_BODY} bytes"),
-    HTTPException: _other,
-}
-
-for _kind, _answer in _ANSWERS.items():
+for _kind, _answer in ANSWERS.items():
     blueprint.register_error_handler(_kind, _answer)
 
 
