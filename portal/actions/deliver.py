@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from portal.actions.decide import BLIND
 from portal.actions.house import House
@@ -69,13 +69,13 @@ def _deliver(house: House, row: int, token: str, line: PostLine) -> bool:
         owed, letter, at = begun
         reply = line.send(compose(letter))
         _end(house, owed, token, at, reply)
-    except SQLAlchemyError:
-        raise
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: nothing can be said of the mail
     except Exception as error:
         log.exception("deliver.failed", notification=row)
         _set_back(house, row, token, type(error).__name__)
         return True
-    return not (reply.line_lost and reply.code is None)
+    return not (reply.unreachable or (reply.line_lost and reply.code is None))
 
 
 def _begin(house: House, row: int, token: str) -> tuple[Owed, AlertLetter | AccountLetter, datetime] | None:

@@ -14,7 +14,7 @@ class Outcome(StrEnum):
 class Reply:
     """The server's answer in its own words; `code` is None when there was none (network, time-out).
 
-    `line_lost` says that the connection can carry no further mail.
+    `line_lost` says that the connection can carry no further mail, `unreachable` that there was none to begin with.
     """
 
     outcome: Outcome
@@ -22,3 +22,4 @@ class Reply:
     enhanced_code: str | None
     words: str
     line_lost: bool = False
+    unreachable: bool = False

@@ -6,6 +6,8 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException,
 from portal.mail.outcomes import Outcome, Reply
 
 LONGEST_WORDS = 500
+# The server wants another log-in from us (RFC 4954, 6): that says nothing about the mail.
+ABOUT_LOGIN = frozenset({530, 534, 535, 538})
 ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")  # RFC 3463, 2
 
 
@@ -42,7 +44,8 @@ def unopened(trouble: OSError | UnicodeError) -> Reply:
 
 
 def _refusal(code: int, words: bytes | str) -> Reply:
-    return _reply(Outcome.REFUSED if 500 <= code <= 599 else Outcome.DEFERRED, code, words)
+    for_good = 500 <= code <= 599 and code not in ABOUT_LOGIN
+    return _reply(Outcome.REFUSED if for_good else Outcome.DEFERRED, code, words)
 
 
 def _reply(outcome: Outcome, code: int, said: bytes | str) -> Reply:

@@ -76,7 +76,7 @@ class PostLine:
         try:
             self._connection.open()
         except (OSError, UnicodeError) as trouble:
-            return replace(replies.unopened(trouble), line_lost=True)
+            return replace(replies.unopened(trouble), line_lost=True, unreachable=True)
         try:
             with self._app.app_context():
                 self._connection.send(message)
