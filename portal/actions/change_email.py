@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from portal.actions.change_password import demand_password
+from portal.actions.close_doors import close_doors
 from portal.actions.house import House
 from portal.actions.refused import RefusedError, Why
 from portal.addresses import email_key
 from portal.clock import now
 from portal.mail.addresses import valid
 from portal.mail.letters import AccountMail
-from portal.store import links, notifications, profile, sign_ins
+from portal.store import links, notifications, profile
 from portal.store.sign_ins import Person
 
 LASTS = timedelta(days=1)
@@ -58,6 +59,4 @@ def swap(tx: Connection, agent: int, address: str, now: datetime, but: int | Non
     """
     if not profile.put_email(tx, agent, address, email_key(address)):
         raise RefusedError(Why.TAKEN)
-    sign_ins.close_all(tx, agent, now, but)
-    for kind in ("recover", "invite", "confirm_email"):
-        links.cancel(tx, kind, agent, now)
+    close_doors(tx, agent, now, but)

@@ -1,5 +1,6 @@
 """To create an admin from the command line, for the first log-in of an account."""
 
+from portal.actions.close_doors import close_doors
 from portal.actions.house import House
 from portal.addresses import email_key
 from portal.clock import now
@@ -29,7 +30,9 @@ def create_admin(house: House, account: str, email: str, password: str) -> str:
         row = admins.account_row(tx, account)
         if row is None:
             raise NoSuchAccount
-        agent = admins.make_admin(tx, row, address, email_key(address), hash_password(password), now())
-    if agent is None:
-        raise AddressTaken
-    return agent
+        admin = admins.make_admin(tx, row, address, email_key(address), hash_password(password), now())
+        if admin is None:
+            raise AddressTaken
+        agent, external_id = admin
+        close_doors(tx, agent, now())
+    return external_id

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 from zxcvbn import zxcvbn
 
+from portal.actions.close_doors import close_doors
 from portal.actions.refused import RefusedError, Why
 from portal.passwords import hash_password
-from portal.store import links, profile, sign_ins
+from portal.store import profile
 
 LEAST = 10
 """Letters of a password, at the least."""
@@ -32,6 +33,4 @@ def hash_if_good(password: str, *about: str | None) -> str:
 def put(tx: Connection, agent: int, password_hash: str, now: datetime, but: int | None = None) -> None:
     """The agent's new password. Every sign-in closes, `but` excepted, and what was asked for under the old password is cancelled."""
     profile.put_password(tx, agent, password_hash)
-    sign_ins.close_all(tx, agent, now, but)
-    for kind in ("recover", "invite", "confirm_email"):
-        links.cancel(tx, kind, agent, now)
+    close_doors(tx, agent, now, but)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from portal.actions.close_doors import close_doors
 from portal.actions.house import House
 from portal.actions.provision.forms import AccountForm, AgentForm, EndpointForm, Group, Options
 from portal.addresses import email_key
@@ -101,7 +102,10 @@ class Provisioning:
 
     def _put(self, name: str, table: Table, row: int, told: dict[str, Any]) -> None:
         wanted = {column: value for column, value in told.items() if value is not None}
-        for column in store.put(self.tx, table, row, wanted, BY, now()):
+        changed = store.put(self.tx, table, row, wanted, BY, now())
+        if table is tables.agents and {"password_hash", "email_key"} & set(changed):
+            close_doors(self.tx, row, now())
+        for column in changed:
             if column != "email_key":
                 self.changes.append(f"{name}: {column.removesuffix('_hash')} {'set' if column == 'password_hash' else wanted[column]}")
 
