@@ -36,9 +36,12 @@ def _kept(path: Path, name: str, shared: bool, make: Callable[[], str]) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             _write_once(path, make())
-        return path.read_text().strip()
+        key = path.read_text().strip()
     except OSError as error:
         raise SettingError(f"VAR_DIR: no key can be kept in {str(path.parent)!r}: {error.strerror}") from None
+    if not key:
+        raise SettingError(f"{name}: the file {str(path)!r} is empty; put the key back, or remove the file to have a new one made")
+    return key
 
 
 def _write_once(path: Path, text: str) -> None:
@@ -46,6 +49,8 @@ def _write_once(path: Path, text: str) -> None:
     descriptor, temporary = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     try:
         os.link(temporary, path)
     except FileExistsError:
