@@ -17,6 +17,8 @@ class Database:
         self.engine: Engine = create_engine(url, pool_pre_ping=not self.is_sqlite, hide_parameters=True)
         if self.is_sqlite:
             _prepare_sqlite(self.engine, sqlite_synchronous)
+        else:
+            event.listen(self.engine, "connect", _tell_utc)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -39,6 +41,12 @@ class Database:
         except SQLAlchemyError as error:
             return f"does not answer ({type(error).__name__})"
         return None
+
+
+def _tell_utc(raw: Any, _record: Any) -> None:
+    """Times come in UTC whatever the server's zone: in one east of it the year 9999 would end beyond what Python can tell."""
+    raw.execute("SET TIME ZONE 'UTC'")
+    raw.commit()
 
 
 def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
