@@ -14,8 +14,9 @@ from portal.rules.spans import Span
 class Alert:
     """One occasion to ask "must this agent be mailed?".
 
-    `subject` is the id of the message or of the departure, `at` its time (T or L), `wait` its D or G. For a missed conversation
-    `begins` is the beginning of the visit and `messages` are the visitor's of `[begins, at + wait)`.
+    `subject` is the id of the message or of the departure, `at` its time (T or L), `wait` its D or G. `messages` are, for a
+    missed conversation, the visitor's of the visit until `at + wait`. No rule looks at what was before `begins`: a visit may begin
+    long before its first message, where the one before it ended.
     """
 
     kind: Kind
@@ -78,10 +79,11 @@ def missed_alerts(began: datetime | None, messages: Iterable[Message], site: Ite
     for departure in departures(began, (m.at for m in written), site):
         fact = departure.fact
         ends = fact.at + fact.grace
-        ids = tuple(m.id for m in written if departure.begins <= m.at < ends)
-        if ids:
+        visit = [m for m in written if departure.begins <= m.at < ends]
+        if visit:
             due_at = due(ends, fact.grace, fact.received_at, settle)
-            out.append(Alert(Kind.MISSED, fact.id, fact.at, fact.grace, due_at, departure.begins, ids))
+            begins = min(visit[0].at, fact.at)
+            out.append(Alert(Kind.MISSED, fact.id, fact.at, fact.grace, due_at, begins, tuple(m.id for m in visit)))
     return out
 
 

@@ -8,15 +8,18 @@ from portal.rules.spans import Span
 
 
 def seen_by(alert: Alert, facts: Facts) -> Facts:
-    """`facts` without what lies outside the alert's sight; every verdict and trace of the alert is the same on both."""
-    sight = Span(alert.begins, alert.due_at)
-    messages = tuple(m for m in facts.conversation.messages if m.id in alert.messages or sight.holds(m.at))
-    ids = {message.id for message in messages}
+    """`facts` without what lies outside the alert's sight; every reason and trace of the alert is the same on both.
+
+    Not so the messages that a mail carries along, which stand with the notification: a burst of hundreds would keep each of them
+    in every alert.
+    """
+    sight, about = Span(alert.begins, alert.due_at), set(alert.messages)
+    messages = tuple(m for m in facts.conversation.messages if m.id in about)
     return replace(
         facts,
         agents={agent.id: _agent(agent, sight) for agent in facts.agents.values()},
         conversation=_conversation(facts.conversation, messages=messages, sight=sight),
-        mailed=frozenset(pair for pair in facts.mailed if pair[1] in ids),
+        mailed=frozenset(pair for pair in facts.mailed if pair[1] in about),
     )
 
 

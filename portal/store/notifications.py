@@ -68,8 +68,10 @@ def renew(tx: Connection, token: str, until: datetime) -> None:
 
 def release(tx: Connection, token: str, not_before: datetime) -> None:
     """Give back what `token` did not come to, to be tried again from `not_before` on."""
+    mine = select(notifications.c.id).where(WAITING, notifications.c.claim == token)
+    rows = tx.execute(mine.order_by(notifications.c.id).with_for_update()).scalars().all()
     free = {"claimed_until": None, "claim": None, "next_attempt_at": not_before}
-    tx.execute(update(notifications).where(WAITING, notifications.c.claim == token).values(free))
+    tx.execute(update(notifications).where(notifications.c.id.in_(rows)).values(free))
 
 
 def hold(tx: Connection, row: int, token: str) -> Owed | None:

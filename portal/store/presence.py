@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, exists, func, or_, select, update
 
 from portal.rules.events import DeviceConnected, DeviceDisconnected
 from portal.rules.facts import Connection as Connected
@@ -55,12 +55,14 @@ def _lengthen(tx: Connection, device_id: int, sent_at: datetime, expires_in: tim
 def connected(tx: Connection, agent_ids: Collection[int], window: Span) -> Mapping[int, tuple[Connected, ...]]:
     """By agent row, what each device's history says of `window`.
 
-    Only the last fact of a device at or before the window's start matters of all that came earlier, so years of history cost no more
-    than a day's. A connection running at the start is given from that last fact on.
+    Of a device only its last fact at or before the window's start matters of all that came earlier, and of the devices only those
+    that were told of since or may still have been connected then: years of history cost no more than a day's. A connection running
+    at the start is given from that last fact on.
     """
     seen = connections.alias()
+    living = exists().where(seen.c.device_id == devices.c.id, or_(seen.c.at > window.start, seen.c.expires_at > window.start))
     last = select(func.max(seen.c.at)).where(seen.c.device_id == devices.c.id, seen.c.at <= window.start).scalar_subquery()
-    since = select(devices, last.label("since")).where(devices.c.agent_id.in_(agent_ids)).subquery()
+    since = select(devices, last.label("since")).where(devices.c.agent_id.in_(agent_ids), living).subquery()
     rows = tx.execute(
         select(since.c.agent_id, since.c.id, since.c.kind, since.c.label, connections.c.at, connections.c.expires_at)
         .join(connections, connections.c.device_id == since.c.id)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, or_, select, update
 
 from portal.store.snapshots import without_facts
-from portal.store.tables import alerts, connections, messages, notifications, receipts
+from portal.store.tables import alerts, connections, devices, messages, notifications, receipts
 
 MOST = 500
 
@@ -47,6 +47,12 @@ def erase_presence(tx: Connection, before: datetime, now: datetime) -> int:  # n
     ended = or_(connections.c.expires_at.is_(None), connections.c.expires_at <= before)
     old = select(connections.c.id).where(connections.c.at < before, ended, ~followed).limit(MOST)
     return tx.execute(delete(connections).where(connections.c.id.in_(old))).rowcount
+
+
+def erase_devices(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001
+    """Of which nothing is known any more: a browser makes a new one for each tab."""
+    unused = select(devices.c.id).where(~exists().where(connections.c.device_id == devices.c.id)).limit(MOST)
+    return tx.execute(delete(devices).where(devices.c.id.in_(unused))).rowcount
 
 
 def _update(tx: Connection, table: Table, values: Mapping[str, object], *which: ColumnElement[bool]) -> int:

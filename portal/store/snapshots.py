@@ -36,12 +36,12 @@ _VERDICTS: Final = TypeAdapter(_Verdicts)
 
 
 def freeze(alert: Alert, facts: Facts, verdicts: dict[str, Reason | None]) -> bytes:
-    return zlib.compress(_ADAPTER.dump_json(Snapshot(VERSION, alert, seen_by(alert, facts), verdicts)), 9)
+    return zlib.compress(_ADAPTER.dump_json(Snapshot(VERSION, alert, seen_by(alert, facts), verdicts)), 6)
 
 
 def without_facts(kept: bytes) -> bytes:
     """The same decision, of which only ids, times and reasons stay."""
-    return zlib.compress(_ADAPTER.dump_json(replace(thaw(kept), facts=None)), 9)
+    return zlib.compress(_ADAPTER.dump_json(replace(thaw(kept), facts=None)), 6)
 
 
 def thaw(kept: bytes) -> Snapshot:

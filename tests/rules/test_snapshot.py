@@ -3,16 +3,15 @@
 from portal.rules.facts import Facts
 from portal.rules.serving import Act
 from portal.rules.snapshot import seen_by
-from portal.rules.verdicts import decide
 from tests.builders import about_departure, about_message, act, agent, facts, message, span
 
 SEEN = facts(
     agent(online=[(-9000, 1)], unknown=[(119, 500)]),
-    messages=[message("m1", 0), message("m2", 119)],
+    messages=[message("m1", 0)],
     acts=[act(Act.JOINED, 10), act(Act.CLOSED, 20)],
     opened=[("eva", 60)],
     returns=[30],
-    mailed=[("eva", "m2")],
+    mailed=[("eva", "m1")],
 )
 
 
@@ -34,15 +33,20 @@ def test_what_lies_outside_its_sight_is_not_kept() -> None:
 
 
 def late() -> Facts:
-    """The second message came after the first one's window, and before its due time."""
-    return facts(agent(), agent("bob", online=[(150, 160)]), messages=[message("m1", 0), message("m2", 170)])
+    """A colleague was online after the message's window, and before it was due."""
+    return facts(agent(), agent("bob", online=[(150, 160)]), messages=[message("m1", 0)])
 
 
 def test_a_late_message_sees_until_it_is_due() -> None:
     alert = about_message(received=200)
 
-    assert decide(alert, "eva", seen_by(alert, late())).carries == ("m1", "m2")
     assert seen_by(alert, late()) == late()
+
+
+def test_what_the_mail_carried_along_stands_with_the_mail() -> None:
+    burst = [message("m1", 0), *(message(f"n{second}", second) for second in range(1, 100))]
+
+    assert seen_by(about_message(), facts(agent(), messages=burst)) == facts(agent(), messages=burst[:1])
 
 
 def test_a_departure_sees_its_whole_visit() -> None:

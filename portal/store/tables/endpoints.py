@@ -70,5 +70,6 @@ connections = Table(
     Column("type", String(16), nullable=False),
     UniqueConstraint("device_id", "type", "sent_at"),
     Index("ix_connections_device_id_at", "device_id", "at"),
+    Index("ix_connections_device_id_expires_at", "device_id", "expires_at"),
     Index("ix_connections_at", "at"),
 )

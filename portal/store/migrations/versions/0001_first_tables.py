@@ -187,6 +187,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_connections_at", "connections", ["at"], unique=False)
     op.create_index("ix_connections_device_id_at", "connections", ["device_id", "at"], unique=False)
+    op.create_index("ix_connections_device_id_expires_at", "connections", ["device_id", "expires_at"], unique=False)
     op.create_table(
         "conversation_facts",
         sa.Column("id", ROW_ID, nullable=False),
