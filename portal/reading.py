@@ -98,8 +98,9 @@ class Reader:
 
     def address(self, name: str, default: str) -> str:
         value = self.text(name, default)
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]) or "\n" in value or "\r" in value:
-            raise SettingError(f"{name}: {value!r} is not an e-mail address, or a name and an address in angle brackets")
+        address = parseaddr(value)[1]
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not address.isascii() or "\n" in value or "\r" in value:
+            raise SettingError(f"{name}: {value!r} is not an e-mail address in ASCII, or a name and one in angle brackets")
         return value
 
     def rate(self, name: str, default: str) -> str:
@@ -135,8 +136,8 @@ def _database(url: str) -> None:
 
 def _web(url: str) -> None:
     parts = urlsplit(url)
-    if not parts.hostname or parts.port == 0:
-        raise ValueError("names no host or no port")
+    if not parts.hostname or parts.port == 0 or not url.isascii():
+        raise ValueError("names no host or no port, or is not ASCII")
 
 
 # Each raises `ValueError` for a URL of its scheme that it cannot make out.
