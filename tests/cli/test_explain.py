@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 
 from tests.sink import Sink
-from tests.world import SECRET, World
+from tests.world import World
 
 Run = Callable[..., Result]
 ASK = ("explain", "--account", "acme", "--conversation", "c1")
@@ -131,36 +131,3 @@ def test_text_says_the_same_in_lines(decided: World, run: Run) -> None:
         "pending",
     ):
         assert words in said
-
-
-def test_a_conversation_without_alerts_says_so(world: World, run: Run) -> None:
-    world.tell("conversation.opened", 0, conversation_id="c1", agent_id="eva")
-
-    assert explained(run)["alerts"] == []
-    assert "no alert" in run(*ASK).stdout
-
-
-def test_two_endpoints_that_share_the_id_are_told_apart(world: World, run: Run) -> None:
-    with world.at(-1800):
-        world.provision(endpoints=[{"id": "acme-shop", "source": "native", "secret": SECRET}])
-    for endpoint in ("acme-native", "acme-shop"):
-        world.tell("visitor.left", 0, None, endpoint, conversation_id="c1")
-
-    unclear = run(*ASK)
-    assert (unclear.exit_code, unclear.stdout) == (2, "")
-    assert "acme-native, acme-shop" in unclear.stderr
-    assert explained(run, "--endpoint", "acme-shop")["endpoint"] == "acme-shop"
-
-
-@pytest.mark.parametrize(
-    "ask",
-    [
-        ("--account", "acme", "--conversation", "nothing"),
-        ("--account", "nobody", "--conversation", "c1"),
-        ("--account", "acme", "--conversation", "c1", "--endpoint", "nowhere"),
-    ],
-)
-def test_what_is_not_there_is_said_not_to_be(decided: World, run: Run, ask: tuple[str, ...]) -> None:
-    result = run("explain", *ask)
-
-    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
