@@ -94,6 +94,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     redis_url = read.url("REDIS_URL", "", ("redis", "rediss", "unix"))
     shared = bool(redis_url) or not database_url.startswith("sqlite")
     secret_keys, encryption_keys = kept_keys(read, var_dir, shared)
+    if read.flag("MAIL_USE_TLS") and read.flag("MAIL_USE_SSL"):
+        raise SettingError("MAIL_USE_TLS: means STARTTLS, which cannot be had inside MAIL_USE_SSL; set one of the two")
     host, port = read.host("HOST", "127.0.0.1"), read.whole("PORT", 8000, 1, 65535)
     least, most = read.seconds_range("DELAY_RANGE_SECONDS", "30-3600")
     return Settings(
