@@ -15,8 +15,6 @@ from tests.webhooks.conftest import opened
 from tests.webhooks.door import JUST_NOW, signed
 from tests.webhooks.served import post, send, serving
 
-pytestmark = pytest.mark.xdist_group("one gunicorn")
-
 MIB = 1024 * 1024
 ids = map(str, count())
 
