@@ -10,7 +10,7 @@ from tests.sink import Sink
 from tests.world import World
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=(HealthCheck.function_scoped_fixture, HealthCheck.too_slow))
+@settings(max_examples=15, deadline=None, suppress_health_check=(HealthCheck.function_scoped_fixture, HealthCheck.too_slow))
 @given(data=st.data(), told=worlds().map(settled))
 def test_any_order_and_number_of_tellings_gives_the_oracles_alerts_verdicts_and_mails(
     world: World, data: st.DataObject, told: Told
@@ -24,7 +24,7 @@ def test_any_order_and_number_of_tellings_gives_the_oracles_alerts_verdicts_and_
     assert answered(world, account) == foretold(told)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=(HealthCheck.function_scoped_fixture, HealthCheck.too_slow))
+@settings(max_examples=8, deadline=None, suppress_health_check=(HealthCheck.function_scoped_fixture, HealthCheck.too_slow))
 @given(told=worlds().map(settled))
 def test_decided_all_at_once_each_agent_gets_one_mail_of_a_kind_with_all_that_no_rule_stopped(world: World, sink: Sink, told: Told) -> None:
     account = account_of(world, told)

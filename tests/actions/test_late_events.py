@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from portal.rules.reasons import Kind, Reason
-from tests.actions.asked import LATER, alert_of, reasons, said
+from portal.rules.reasons import Reason
+from tests.actions.asked import alert_of, reasons, said
 from tests.sink import Sink
 from tests.world import World, moment
 
@@ -106,52 +106,6 @@ def test_the_delay_is_fixed_when_the_alert_is_made(world: World) -> None:
     world.writes("m1", at=0, received=20)
 
     assert due(world, "m1") == moment(120)
-
-
-def test_a_late_leaving_withdraws_the_departure_after_it(world: World) -> None:
-    world.online("eva", at=-60, until=1)
-    world.writes("m1", at=0)
-    world.tell("visitor.left", 60, conversation_id="c1")
-    world.tell("visitor.left", 50, received=70, conversation_id="c1")
-
-    assert departures(world) == [moment(50)]
-
-
-def test_a_departure_decided_stays_when_a_leaving_before_it_comes_late(world: World, sink: Sink) -> None:
-    world.online("eva", at=-60, until=1)
-    world.writes("m1", at=0)
-    world.tell("visitor.left", 60, conversation_id="c1")
-    world.work(at=90)
-
-    world.tell("visitor.left", 50, received=100, conversation_id="c1")
-
-    assert departures(world) == [moment(50), moment(60)]
-
-
-def test_a_late_return_makes_a_departure_of_the_next_leaving(world: World) -> None:
-    world.writes("m1", at=0)
-    world.tell("visitor.left", 60, conversation_id="c1")
-    world.tell("visitor.left", 200, conversation_id="c1")
-    assert departures(world) == [moment(60)]
-
-    world.tell("visitor.returned", 150, received=210, conversation_id="c1")
-    world.writes("m2", at=160, received=211)
-
-    assert departures(world) == [moment(60), moment(200)]
-
-
-def test_a_late_first_message_makes_a_departure_of_a_leaving_before_it(world: World) -> None:
-    world.tell("visitor.left", 60, conversation_id="c1")
-    world.writes("m1", at=70)
-    assert departures(world) == []
-
-    world.writes("m0", at=0, received=80)
-
-    assert departures(world) == [moment(60)]
-
-
-def departures(world: World) -> list[datetime]:
-    return [found.alert.at for found in world.explain(LATER).alerts if found.alert.kind is Kind.MISSED]
 
 
 def test_a_late_message_has_its_turn_by_its_due_time(world: World, sink: Sink) -> None:
