@@ -16,6 +16,9 @@ from tests.browser.demo import demo as running_demo
 from tests.web.people import ALICE, PASSWORD, move_in
 
 PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
+SMALLER_THAN_A_THUMB = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), h2 label")]
+  .filter(e => e.checkVisibility() && !e.closest("p, pre, svg, .skip, main label") && e.getBoundingClientRect().height < 44)
+  .map(e => e.outerHTML)"""
 
 
 @pytest.fixture(scope="session")

@@ -31,13 +31,13 @@ def at(path: str, *, stranger: bool = False, status: int = 200) -> Place:
     return Place(lambda _: path, stranger, status)
 
 
-def alert(conversation: str) -> Place:
-    """The conversation's latest alert."""
+def alert(conversation: str, kind: Kind) -> Place:
+    """The conversation's first alert of the kind."""
 
     def path(demo: Demo) -> str:
-        found = select(alerts.c.id).join(conversations).where(conversations.c.external_id == conversation)
+        found = select(alerts.c.id).join(conversations).where(conversations.c.external_id == conversation, alerts.c.kind == kind.value)
         with demo.house.db.read() as tx:
-            return f"/alerts/{tx.execute(found.order_by(alerts.c.at.desc()).limit(1)).scalar_one()}"
+            return f"/alerts/{tx.execute(found.order_by(alerts.c.at).limit(1)).scalar_one()}"
 
     return Place(path)
 
@@ -87,8 +87,8 @@ PLACES = {
     "notifications": at("/settings/notifications"),
     "activity": at("/activity"),
     "activity-nothing-found": at("/activity?text=nothing"),
-    "alert-mailed": alert("botas"),
-    "alert-missed": alert("envio"),
+    "alert-mailed": alert("botas", Kind.OFFLINE),
+    "alert-missed": alert("envio", Kind.MISSED),
     "why": at("/why"),
     "profile": at("/settings/profile"),
     "team": at("/settings/team"),

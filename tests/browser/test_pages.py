@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, SMALLER_THAN_A_THUMB
 from tests.browser.demo import Demo
 from tests.browser.places import PLACES, Place
 
@@ -70,6 +70,7 @@ def test_a_page_is_sound(looker: Looker, place: Place) -> None:
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(SMALLER_THAN_A_THUMB) == []
         page.emulate_media(color_scheme="light")
         assert faults(page) == []
         page.emulate_media(color_scheme="dark")

@@ -10,13 +10,10 @@ from sqlalchemy import select
 from portal.actions.unsubscribe import token
 from portal.rules.reasons import Kind
 from portal.store.tables import agents
-from tests.browser.conftest import DESK, PHONE, log_in
+from tests.browser.conftest import DESK, PHONE, SMALLER_THAN_A_THUMB, log_in
 from tests.web.people import ALICE, BOB, CHARLIE
 
 GROUND = {"light": "rgb(250, 249, 247)", "dark": "rgb(23, 22, 20)"}
-SMALLER_THAN_A_THUMB = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), h2 label")]
-  .filter(e => e.checkVisibility() && !e.closest("p, .skip, main label") && e.getBoundingClientRect().height < 44)
-  .map(e => e.outerHTML)"""
 
 
 def stands(page: Page, scheme: str) -> None:
