@@ -10,7 +10,7 @@ import config
 def test_an_empty_key_signs_nothing(tmp_path: Path) -> None:
     (tmp_path / "secret_key").touch()
 
-    with pytest.raises(config.SettingError, match="SECRET_KEY: the file .* is empty"):
+    with pytest.raises(config.SettingError, match=r"SECRET_KEY: the file .* is empty"):
         config.load({"VAR_DIR": str(tmp_path)})
 
 
