@@ -39,12 +39,12 @@ class Case:
 def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int) -> dict[int, int]:
     """Up to `most` conversations with due alerts, oldest first, held by `token` until `until` or until they are released.
 
-    Each with how often it has been claimed since a claim last ended well.
+    Each with how often it has been claimed since a claim last ended well; those come last whose alerts have failed before.
     """
     free = or_(conversations.c.claimed_until.is_(None), conversations.c.claimed_until <= now)
     is_due = (PENDING, alerts.c.stuck_at.is_(None), alerts.c.due_at <= now)
     oldest = (
-        select(alerts.c.conversation_id, func.min(alerts.c.due_at).label("due_at"))
+        select(alerts.c.conversation_id, func.max(alerts.c.failures).label("failures"))
         .join(conversations, conversations.c.id == alerts.c.conversation_id)
         .where(*is_due, free)
         .group_by(alerts.c.conversation_id)
@@ -53,7 +53,7 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
         .subquery()
     )
     chosen = select(conversations.c.id, conversations.c.claims).join(oldest, oldest.c.conversation_id == conversations.c.id)
-    found = tx.execute(chosen.where(free).with_for_update(skip_locked=True, of=conversations))
+    found = tx.execute(chosen.where(free).order_by(oldest.c.failures).with_for_update(skip_locked=True, of=conversations))
     claims = {row.id: row.claims + 1 for row in found}
     held = {"claimed_until": until, "claim": token, "claims": conversations.c.claims + 1}
     tx.execute(update(conversations).where(conversations.c.id.in_(claims)).values(held))

@@ -18,7 +18,6 @@ from tests.sink import Sink
 from tests.world import World, moment
 
 TRY = LEASE.total_seconds()
-TRIES = range(6)
 
 
 class Died(BaseException):
@@ -41,9 +40,9 @@ def stuck(world: World) -> list[tuple[str, int, str]]:
         return [(row["conversation"], row["failures"], row["error"]) for row in failures.stuck(tx)]
 
 
-def live_on(world: World, since: float) -> None:
+def live_on(world: World, since: float, tries: int = 6) -> None:
     """Workers try, and when they are killed others come after them."""
-    for number in TRIES:
+    for number in range(tries):
         try:
             world.work(at=since + number * TRY)
         except Died:
@@ -114,11 +113,20 @@ def test_one_that_kills_the_worker_is_found_out_and_set_aside(world: World, sink
     world.writes("bad", at=200)
     world.writes("after", at=200, conversation="c3")
 
-    live_on(world, since=400)
-    live_on(world, since=400 + len(TRIES) * TRY)
+    live_on(world, since=400, tries=12)
 
     assert stuck(world) == [("c1", 5, "the worker that tried to decide it died")]
     assert len(sink.to("eva@acme.example")) == 3
+
+
+def test_those_claimed_with_such_a_one_are_decided_as_soon_as_it_is_suspected(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    poison(monkeypatch, {"bad": Died()})
+    world.writes("bad", at=0)
+    world.writes("good", at=0, conversation="c2")
+
+    live_on(world, since=120, tries=4)
+
+    assert alert_of(world, "good", conversation="c2").decided_at is not None
 
 
 def test_who_lost_the_claim_counts_no_failure(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
