@@ -6,7 +6,7 @@ POT := $(VENV)/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard $(CATALOGUES)/*/LC_MESSAGES/messages.po))
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test check upgrade catalogues migration
+.PHONY: help run test check upgrade catalogues migration screens
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -37,6 +37,9 @@ migration: $(VENV)/.test ## Write the migration to the tables as they are now; N
 	$(BIN)/python -m portal.store.migrations "$(NAME)"
 	$(BIN)/ruff check --quiet --fix --select I portal/store/migrations/versions
 	$(BIN)/ruff format --quiet portal/store/migrations/versions
+
+screens: $(VENV)/.test $(COMPILED) ## Take the pictures of the pages anew, with the machine's chromium, into docs/screens
+	$(BIN)/python -m tests.browser.screens
 
 upgrade: ## Renew every pinned version, in deploy/constraints.txt, to the newest
 	rm -rf $(VENV)-new && $(PYTHON) -m venv $(VENV)-new
