@@ -32,7 +32,8 @@ class Finding:
 def diagnose(house: House) -> Iterator[Finding]:
     yield _database(house)
     health = house.alarm.health()
-    yield Finding("redis", health["redis"], "start it, or look at REDIS_URL; nothing is lost meanwhile, but nothing is decided either")
+    start = "start the portal if it is not up (`make run`), else look at REDIS_URL; nothing is lost meanwhile, but nothing is decided"
+    yield Finding("redis", health["redis"], start)
     yield Finding("worker", health["worker"], "start `python worker.py`, or `flask --app portal up`, which starts it")
     yield Finding("scheduler", health["scheduler"], "a worker brings it back within a minute; if not, restart the workers")
     yield Finding("smtp", house.post.knock(), "look at MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS, MAIL_USERNAME and MAIL_PASSWORD")

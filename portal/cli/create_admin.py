@@ -17,7 +17,7 @@ SHORTEST_PASSWORD = 10
 @click.password_option()
 @with_house
 def create_admin(house: House, account: str, email: str, password: str) -> None:
-    """Make an admin who can log in, or make an agent of the account with this address one."""
+    """Make an admin who can log in, or make an agent of the account with this address one, with this password."""
     if len(password) < SHORTEST_PASSWORD:
         fail(f"the password must have at least {SHORTEST_PASSWORD} characters")
     try:

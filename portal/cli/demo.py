@@ -65,8 +65,17 @@ def _write_down(house: House, passwords: dict[str, str]) -> Path:
     logins = [f"  {f'{agent}@luna.example':<20} {passwords[agent]:<14} {name} ({role})" for agent, name, role, _ in PEOPLE]
     text = "\n".join(["Zapatos Luna: la cuenta de demostración / the demo account", "", f"{url}/login", *logins, "", *_FIRST_STEPS]) + "\n"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text.format(url=url))
+        file.write(text.format(url=url, flask=_command(house)))
     return path
+
+
+def _command(house: House) -> str:
+    """As it is to be typed in another terminal, which knows nothing of the settings given to this one."""
+    settings = house.settings
+    told = {"PORT": str(settings.port) if settings.port != 8000 else "", "VAR_DIR": str(settings.var_dir)}
+    if settings.var_dir == Path("var").absolute():
+        del told["VAR_DIR"]
+    return " ".join([*(f"{name}={value}" for name, value in told.items() if value), ".venv/bin/flask --app portal"])
 
 
 _FIRST_STEPS = (
@@ -74,12 +83,12 @@ _FIRST_STEPS = (
     "",
     "1. Un visitante escribe y no hay nadie; a los 2 minutos llega el e-mail. / A visitor writes and nobody is there; two minutes later",
     "   the mail is in {url}/inbox",
-    "     .venv/bin/flask --app portal send-test-event demo-native message.created",
+    "     {flask} send-test-event demo-native message.created",
     "2. Por qué le llegó a cada uno, o no. / Why each agent got it, or not.",
-    "     .venv/bin/flask --app portal explain --account demo --conversation test-conversation",
+    "     {flask} explain --account demo --conversation test-conversation",
     "3. Eva se conecta, y nadie recibe nada. / Eva goes online, and nobody is mailed.",
-    '     .venv/bin/flask --app portal send-test-event demo-native agent.connected --data \'{{"agent_id": "eva"}}\'',
-    "     .venv/bin/flask --app portal send-test-event demo-native message.created \\",
+    '     {flask} send-test-event demo-native agent.connected --data \'{{"agent_id": "eva"}}\'',
+    "     {flask} send-test-event demo-native message.created \\",
     '       --data \'{{"conversation_id": "otra", "group_id": "ventas"}}\'',
-    "     .venv/bin/flask --app portal explain --account demo --conversation otra",
+    "     {flask} explain --account demo --conversation otra",
 )

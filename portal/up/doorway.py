@@ -51,5 +51,6 @@ def take_port(host: str, port: int) -> socket.socket:
 
 def _cannot_listen(host: str, port: int, error: OSError) -> RefusedError:
     if error.errno == errno.EADDRINUSE:
-        return RefusedError(f"Port {port} of {host} is taken by another program: end it, or choose another with --port.")
+        other = f'choose another with --port, as in: make run ARGS="--port {port + 1}"'
+        return RefusedError(f"Port {port} of {host} is taken by another program: end it, or {other}")
     return RefusedError(f"The portal cannot listen at {host}, port {port}: {error.strerror} (settings HOST and PORT).")

@@ -45,8 +45,10 @@ def nowhere() -> Response | None:
 
 @blueprint.after_request
 def count_refusal(answer: Response) -> Response:
-    """Calls to an endpoint there is; of strangers who try addresses nothing is kept."""
+    """Calls to an endpoint there is; of strangers who try addresses nothing is kept but a line in the log."""
     why = REFUSALS.get(answer.status_code)
+    if answer.status_code >= 400:
+        log.info("webhook.refused", status=answer.status_code, endpoint=g.endpoint.public_id if "endpoint" in g else None)
     if why and "endpoint" in g:
         refusals: Refusals = current_app.extensions["refusals"]
         refusals.count(g.endpoint.id, why, now())
