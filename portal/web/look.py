@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,8 @@ from flask import Blueprint, Flask, abort, current_app, redirect, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_datetime, format_timedelta, get_locale, gettext, lazy_gettext
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from portal.actions import unsubscribe
 from portal.actions.provision import apply as provision
@@ -56,7 +59,18 @@ def register(app: Flask) -> None:
     given: tuple[Callable[..., Any], ...] = (account_navigation, asset, get_locale, here, navigation, own_navigation, pictured, theme)
     app.jinja_env.globals.update({thing.__name__: thing for thing in given}, htmx_config=HTMX, languages=LANGUAGES, themes=THEMES)
     filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, device_name, exact, kind_name, span)
-    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in filters})
+    app.jinja_env.filters.update({filter_.__name__: _when_shown(filter_) for filter_ in filters})
+
+
+def _when_shown(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """Asked for the context, Jinja does not work out a constant when it compiles, in the language of whoever came first."""
+
+    @pass_context
+    @wraps(filter_)
+    def asked(_context: Context, *given: Any) -> Any:
+        return filter_(*given)
+
+    return asked
 
 
 def navigation() -> list[Link]:

@@ -59,3 +59,12 @@ def test_strange_questions_in_the_address_are_carried_along_and_no_more(stranger
     page = stranger.see("/login?_scheme=javascript&_external=1&endpoint=x&filename=y")
 
     assert page.one("a", hreflang="en").attrs["href"] == "/login?_scheme=javascript&_external=1&endpoint=x&filename=y&lang=en"
+
+
+def test_a_page_is_in_its_reader_s_language_whoever_came_first(alice: Reader) -> None:
+    headings = [[each.text for each in alice.see(f"/why?lang={lang}").all("h2")[:2]] for lang in ("en", "es")]
+
+    assert headings == [
+        ["E-mail when you are offline", "E-mail for a missed conversation"],
+        ["Notificación de e-mail cuando estás offline", "Notificaciones de e-mail de una conversación perdida"],
+    ]
