@@ -36,9 +36,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One burst, named by the row of its first alert. Where it is not `open`, only its times and the person's own result are told."""
+    """One burst, named by the row of its first alert. Where it is not `open`, only its times and the person's own result are told.
+
+    `leads_to` is the alert to look at: the first that came to a mail, or else the first.
+    """
 
     alert: int
+    leads_to: int
     at: datetime
     open: bool
     visitor: str
@@ -51,13 +55,14 @@ class Line:
 
 def closed_line(row: Any, mails: Sequence[Sent], me: str) -> Line:
     """Of a conversation that is not of the person's team: `me` is the person."""
-    return Line(row.id, row.at, False, "", "", False, 0, False, _result(row, mails, me))
+    return Line(row.id, _leads_to(row, mails, me), row.at, False, "", "", False, 0, False, _result(row, mails, me))
 
 
 def open_line(row: Any, mails: Sequence[Sent], about: str | None) -> Line:
     """`row` is as `store.activity.told` gives it; `about` is the agent whose result is asked for, None for all."""
     return Line(
         alert=row.id,
+        leads_to=_leads_to(row, mails, about),
         at=row.at,
         open=True,
         visitor=shortened(row.visitor or "", LONGEST_NAME),
@@ -67,6 +72,10 @@ def open_line(row: Any, mails: Sequence[Sent], about: str | None) -> Line:
         missed=row.departed is not None and _missed(row.departed),
         result=_result(row, mails, about),
     )
+
+
+def _leads_to(row: Any, mails: Sequence[Sent], about: str | None) -> int:
+    return min((mail.alert for mail in mails if about in (None, mail.agent)), default=int(row.id))
 
 
 def _result(row: Any, mails: Sequence[Sent], about: str | None) -> Result:

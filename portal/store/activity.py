@@ -18,10 +18,11 @@ FIRST_WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A mail of a burst, to an agent by the chat system's id, and its delivery state."""
+    """A mail of a burst, to an agent by the chat system's id, its delivery state, and the row of the first alert that came to it."""
 
     agent: str
     state: str
+    alert: int
 
 
 def page(tx: Connection, wanted: Wanted, only: Groups, most: int, older_than: Key | None = None) -> list[int]:
@@ -69,16 +70,16 @@ def mails(tx: Connection, rows: Collection[int]) -> Mapping[int, list[Sent]]:
     burst = bursts(tx).where(alerts.c.id.in_(rows)).subquery()
     inside = alerts.alias("inside")
     chosen = (
-        select(burst.c.id, notifications.c.id, agents.c.external_id, notifications.c.state)
+        select(burst.c.id, agents.c.external_id, notifications.c.state, func.min(inside.c.id))
         .join(inside, within(burst, inside))
         .join(notification_alerts, notification_alerts.c.alert_id == inside.c.id)
         .join(notifications, notifications.c.id == notification_alerts.c.notification_id)
         .join(agents, agents.c.id == notifications.c.agent_id)
-        .distinct()
+        .group_by(burst.c.id, notifications.c.id, agents.c.external_id, notifications.c.state)
     )
     found: dict[int, list[Sent]] = defaultdict(list)
-    for row, _, agent, state in tx.execute(chosen):
-        found[row].append(Sent(agent, state))
+    for row, *sent in tx.execute(chosen):
+        found[row].append(Sent(*sent))
     return found
 
 

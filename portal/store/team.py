@@ -29,7 +29,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class LastMail:
-    """The latest mail that was tried, of whatever kind, with the latest answer to it; `outcome` is None while there is none."""
+    """The latest mail tried to the present address, of whatever kind, and its latest answer; `outcome` is None while there is none."""
 
     at: datetime
     state: str
@@ -75,9 +75,9 @@ def pending(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mappin
 
 
 def last_mails(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, LastMail]:
-    """By agent; none for who was never mailed."""
+    """By agent; none for who was never mailed where they are now: what became of mails to another address says nothing of this one."""
     n, a = notifications.alias(), attempts.alias()
-    tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None))
+    tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None), n.c.address == agents.c.email)
     latest = select(n.c.id).where(*tried).order_by(n.c.id.desc()).limit(1).scalar_subquery()
     answer = select(a.c.id).where(a.c.notification_id == notifications.c.id).order_by(a.c.at.desc()).limit(1).scalar_subquery()
     chosen = (

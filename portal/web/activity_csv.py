@@ -56,7 +56,7 @@ def _cells(line: Line, links: str) -> list[str]:
         *map(str, counts),
         reason_sentence(result.reason) if result.reason else "",
         to_user_timezone(result.due_at).isoformat(sep=" ", timespec="seconds") if result.due_at else "",
-        f"{links}{line.alert}",
+        f"{links}{line.leads_to}",
     ]
 
 

@@ -48,6 +48,16 @@ def test_a_line_leads_to_its_first_alert(chat: Chat, activity: Activity) -> None
     assert activity.see().all("a", href=f"/alerts/{chat.rows()[0]}")
 
 
+def test_a_line_leads_to_the_alert_that_came_to_a_mail_where_its_first_did_not(chat: Chat, activity: Activity) -> None:
+    chat.online("alice", -60)
+    chat.marta_writes()
+    chat.tell("visitor.left", 30, conversation_id="c1")
+    activity.decide(400)
+
+    (line,) = activity.see().all("a", href=f"/alerts/{chat.rows()[1]}")
+    assert line.text == "Marta"
+
+
 def test_the_time_is_told_as_time_gone_by_and_exactly(chat: Chat, activity: Activity) -> None:
     chat.marta_writes()
 
