@@ -18,7 +18,7 @@ from portal.rules.facts import Facts
 from portal.rules.reasons import Reason
 from portal.rules.spans import Span
 from portal.rules.team import team
-from portal.store import decided, letters, occasions, timeline
+from portal.store import decided, groups, letters, occasions, timeline
 from portal.store.sign_ins import Person
 from portal.store.timeline import Attempt, Happened, Known, Written
 
@@ -48,6 +48,7 @@ class SeenAlert:
     """`me` is the person as an agent. `whole` is False for who may see their own verdict alone.
 
     `burst` holds the alert too, in order of time. `around` is None where the facts are erased or not for this person.
+    `names` are those of agents now, and `groups` those of groups, by id.
     """
 
     me: str
@@ -59,6 +60,7 @@ class SeenAlert:
     around: Around | None
     attempts: Mapping[int, Sequence[Attempt]]
     names: Mapping[str, str]
+    groups: Mapping[str, str]
 
     def attempts_of(self, verdict: ExplainedVerdict) -> Sequence[Attempt]:
         """Of the verdict's mail, in order of time."""
@@ -81,7 +83,7 @@ def see_alert(house: House, person: Person, row: int) -> SeenAlert:
         alert = next((each for each in burst if each.row == row), None)
         if alert is None:
             raise NoSuchAlert
-        return _seen(tx, conversation, known, me, alert, burst)
+        return _seen(tx, conversation, known, me, alert, burst, groups.names_of(tx, person.account_id))
 
 
 def _burst(tx: Connection, house: House, conversation: int, row: int) -> tuple[ExplainedAlert, ...]:
@@ -110,7 +112,13 @@ def _own(alert: ExplainedAlert, me: str) -> ExplainedAlert:
 
 
 def _seen(
-    tx: Connection, conversation: int, known: Sequence[Known], me: str, alert: ExplainedAlert, burst: tuple[ExplainedAlert, ...]
+    tx: Connection,
+    conversation: int,
+    known: Sequence[Known],
+    me: str,
+    alert: ExplainedAlert,
+    burst: tuple[ExplainedAlert, ...],
+    named: Mapping[str, str],
 ) -> SeenAlert:
     whole = bool(alert.messages)  # there is no alert about none: `_own` took them
     mails = {verdict.mail.notification for verdict in alert.verdicts if verdict.mail}
@@ -124,6 +132,7 @@ def _seen(
         around=_around(tx, conversation, known, alert, alert.facts) if alert.facts else None,
         attempts=timeline.attempts_of(tx, mails),
         names={agent.id: agent.name or agent.id for agent in known},
+        groups=named,
     )
 
 

@@ -1,5 +1,6 @@
 """What the page of one alert says, in the reader's language and zone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from portal.actions.explain import ExplainedAlert, ExplainedVerdict
 from portal.actions.see_alert import SeenAlert
 from portal.clock import now
 from portal.rules.reasons import Kind, Reason
-from portal.rules.trace import Step
+from portal.rules.trace import Saw, Step
 from portal.sentences import day_of, moment, passed_sentence, reason_sentence
 from portal.sentences import show as shown
 from portal.store.sign_ins import Person
@@ -60,11 +61,12 @@ def title(seen: SeenAlert) -> str:
 
 
 def tally(alert: ExplainedAlert) -> str:
-    """"1 e-mail, 2 no"."""
+    """"1 e-mail, 2 no", and of what is not decided yet that it may change."""
     mails = sum(verdict.reason is None for verdict in alert.verdicts)
     others = len(alert.verdicts) - mails
     said = ngettext("%(num)d e-mail", "%(num)d e-mails", mails) if mails else gettext("no e-mail")
-    return str(gettext("%(mails)s, %(others)s no", mails=said, others=others) if mails and others else said)
+    told = gettext("%(mails)s, %(others)s no", mails=said, others=others) if mails and others else said
+    return str(told if alert.decided_at else gettext("if nothing changes: %(tally)s", tally=told))
 
 
 def standing(alert: ExplainedAlert) -> str:
@@ -112,12 +114,18 @@ def rules(seen: SeenAlert, verdict: ExplainedVerdict, person: Person) -> list[Ru
         Rule(
             step.passed,
             _sentence(step),
-            shown(step.saw, day),
+            shown(_named(step.saw, seen.groups), day),
             step.rule is verdict.reason,
             None if step.passed else _change(step.rule, seen.alert.alert.kind, verdict.agent == seen.me, person.is_admin),
         )
         for step in verdict.trace
     ]
+
+
+def _named(saw: Saw, groups: Mapping[str, str]) -> Saw:
+    """With the group's name, where it is known, in place of its id."""
+    values = ((name, groups.get(str(value), value) if name == "group" else value) for name, value in saw.values)
+    return Saw(saw.sentence, tuple(values))
 
 
 def _sentence(step: Step) -> str:

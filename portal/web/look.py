@@ -58,7 +58,7 @@ class Link:
 def register(app: Flask) -> None:
     given: tuple[Callable[..., Any], ...] = (account_navigation, asset, get_locale, here, navigation, own_navigation, pictured, theme)
     app.jinja_env.globals.update({thing.__name__: thing for thing in given}, htmx_config=HTMX, languages=LANGUAGES, themes=THEMES)
-    filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, device_name, exact, kind_name, span)
+    filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, device_name, exact, kind_name, lasting, span)
     app.jinja_env.filters.update({filter_.__name__: _when_shown(filter_) for filter_ in filters})
 
 
@@ -134,6 +134,14 @@ def ago(at: datetime) -> str:
     if passed < timedelta(days=7):
         return str(format_timedelta(-passed, add_direction=True))
     return str(gettext("on %(date)s", date=format_date(at, "long")))
+
+
+def lasting(since: datetime) -> str:
+    """"for 3 minutes"; from a week on, since which date."""
+    passed = now() - since
+    if passed < timedelta(days=7):
+        return str(gettext("for %(span)s", span=format_timedelta(passed)))
+    return str(gettext("since %(date)s", date=format_date(since, "long")))
 
 
 def exact(at: datetime) -> str:

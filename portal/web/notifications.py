@@ -20,6 +20,8 @@ blueprint = Blueprint("notifications", __name__)
 
 PAGE = "settings/notifications.html"
 SWITCH = "/settings/notifications/<any(account, mine):whose>/<any(offline, missed):kind>"
+# What the part of the page that looks ahead waits for, to be asked for at once.
+SWITCHED = "switched"
 # The form of a switch that is off sends "off", one that is on "off" and then "on": the last says what is wanted.
 WANTED = {"on": True, "off": False}
 
@@ -37,7 +39,7 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/settings/notifications/now")
 def now() -> ResponseReturnValue:
     """Who would be told if a visitor wrote now; 304 while that is what the reader knows."""
-    return unless_known(PAGE, "now", **shown(me()))
+    return unless_known(PAGE, "now", anew=True, **shown(me()))
 
 
 @blueprint.post(SWITCH)
@@ -48,7 +50,7 @@ def change(whose: str, kind: str) -> ResponseReturnValue:
     choose(house(), me(), Whose(whose), Kind(kind), wanted)
     flash(gettext("Saved"), f"{whose}-{kind}-saved")
     if "HX-Request" in request.headers:
-        return page_or_block(PAGE, kind, **_shown())
+        return page_or_block(PAGE, kind, **_shown()), {"HX-Trigger": SWITCHED}
     return redirect(url_for("notifications.show", _anchor=kind), 303)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.lists import format_list
 from flask import Flask, abort, g, request
-from flask_babel import format_time, get_locale, gettext
+from flask_babel import format_time, get_locale, gettext, ngettext
 from flask_login import current_user
 
 from portal.actions.preview import Nobody, Outlook, look_ahead
@@ -17,7 +17,7 @@ from portal.rules.verdicts import Verdict
 from portal.sentences import device_name, present_sentence
 from portal.store.sign_ins import Person
 from portal.web import house
-from portal.web.look import ago
+from portal.web.look import ago, lasting
 
 # No mail, and nothing amiss: somebody is there, or it is not for this agent.
 QUIET = (Reason.AGENT_ONLINE, Reason.COLLEAGUE_ONLINE, Reason.OUTSIDE_GROUP, Reason.AGENT_INACTIVE)
@@ -62,7 +62,7 @@ def shown(person: Person) -> dict[str, Any]:
     choices = _choices(seen, seen.account.agents[me], person)
     group = _chosen(choices)
     told = {"rows": _rows(seen, group or None, me, person), "summary": _summary(seen, group or None)}
-    return {**told, "groups": choices, "group": group, "state": sha256(repr(told).encode()).hexdigest()[:12]}
+    return {**told, "groups": choices, "group": group, "state": sha256(repr((told, unheard())).encode()).hexdigest()[:12]}
 
 
 def unheard() -> Unheard | None:
@@ -110,7 +110,8 @@ def _row(seen: Outlook, agent: Agent, verdict: Verdict) -> Row:
         due = gettext("e-mail at %(time)s", time=format_time(seen.due_at, "short"))
         return Row(name, connected, "yes", "✓", due, "")
     tone, sign = ("soft", "–") if verdict.reason in QUIET else ("no", "✗")
-    return Row(name, connected, tone, sign, present_sentence(verdict.reason), _detail(seen, agent, verdict))
+    words = present_sentence(verdict.reason) + (":" if verdict.reason is Reason.COLLEAGUE_ONLINE else "")
+    return Row(name, connected, tone, sign, words, _detail(seen, agent, verdict))
 
 
 def _connected(seen: Outlook, agent: Agent) -> str:
@@ -125,10 +126,10 @@ def _connected(seen: Outlook, agent: Agent) -> str:
 
 
 def _detail(seen: Outlook, agent: Agent, verdict: Verdict) -> str:
-    """Since when it is off, or who is online."""
+    """How long it has been off, or who is online."""
     options = {Reason.AGENT_OFF: agent.options, Reason.ACCOUNT_OFF: seen.account.options}.get(verdict.reason or Reason.PLAN)
     if options and (since := options[Kind.OFFLINE].since):
-        return ago(since)
+        return lasting(since)
     if verdict.reason is Reason.COLLEAGUE_ONLINE:
         step = next(step for step in verdict.trace if step.rule is Reason.COLLEAGUE_ONLINE)
         return str(dict(step.saw.values)["colleagues"])
@@ -143,5 +144,11 @@ def _summary(seen: Outlook, group: str | None) -> str:
 
 
 def _cause(nobody: Nobody) -> str:
-    told = {"reason": present_sentence(nobody.reason), "agents": nobody.agents, "all": nobody.of}
-    return str(gettext("The commonest cause: %(reason)s (%(agents)s of %(all)s agents).", **told))
+    told = ngettext(
+        "The commonest cause: %(reason)s (%(agents)d of %(num)d agent).",
+        "The commonest cause: %(reason)s (%(agents)d of %(num)d agents).",
+        nobody.of,
+        reason=present_sentence(nobody.reason),
+        agents=nobody.agents,
+    )
+    return str(told)

@@ -65,7 +65,7 @@ def test_who_is_online_keeps_the_mails_from_colleagues(chat: Chat, seen: Activit
 
     told = now(seen, group="soporte")
     assert told["Dora"].endswith("la web – está en línea")
-    assert told["Bob"] == "offline – hay un compañero en línea Dora"
+    assert told["Bob"] == "offline – hay un compañero en línea: Dora"
 
 
 def test_it_is_asked_for_the_group_that_is_chosen(chat: Chat, seen: Activity) -> None:
@@ -93,7 +93,7 @@ def test_who_turned_them_off_is_shown_with_since_when(seen: Activity, house: Hou
 
     told = now(seen)["Alice"]
     assert told.startswith("offline ✗ ")
-    assert told.endswith(" el 3 de mayo de 2026")
+    assert told.endswith(" desde el 3 de mayo de 2026")
 
 
 def test_an_agent_sees_themself_first_and_their_colleagues(seen: Activity) -> None:
@@ -140,7 +140,7 @@ def test_the_groups_are_named_for_which_nobody_would_be_told(seen: Activity, hou
 
     (banner,) = warnings(seen.open(PAGE))
     assert banner.startswith("Si un visitante escribiera ahora a Ventas, nadie recibiría un e-mail. Lo más frecuente: ")
-    assert banner.endswith("(1 de 1 agentes). Ver quién")
+    assert banner.endswith("(1 de 1 agente). Ver quién")
     assert seen.open(PAGE).all("a", href=f"{PAGE}?group=ventas#now")
 
 
@@ -169,6 +169,17 @@ def test_mails_that_are_off_for_the_account_are_meant_to_be(seen: Activity, hous
         tx.execute(update(accounts).values(offline_on=False))
 
     assert warnings(seen.open(PAGE)) == []
+
+
+def test_a_switch_s_answer_has_the_part_that_looks_ahead_asked_for_at_once_with_the_banner(seen: Activity) -> None:
+    asks = seen.open(PAGE, at=0).one("div", id="told").attrs
+    with seen.chat.at(5):
+        answers = [seen.reader().send(f"{PAGE}/account/offline", {"value": ["off", to]}, htmx=True) for to in ("off", "on")]
+    ahead = seen.get(asks["hx-get"], at=5, headers=HTMX)
+
+    assert {answer.headers["HX-Trigger"] for answer in answers} == {"switched"}
+    assert "switched from:body" in asks["hx-trigger"]
+    assert '<div id="unheard" hx-swap-oob="true">' in ahead.text
 
 
 def test_the_number_of_queries_is_the_same_for_few_and_for_many(chat: Chat, seen: Activity, house: House) -> None:

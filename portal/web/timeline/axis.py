@@ -1,4 +1,4 @@
-"""The times above the picture: where the window begins and ends, always; round times where there is room."""
+"""The times above the picture: where the window begins and ends, always; round times where there is room. Below them, what both are."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from portal.web.timeline.scale import Scale
 from portal.web.timeline.scene import Scene
 from portal.web.timeline.text import width
 
-Y = 16.0
+Y, NAMES_Y = 16.0, 33.0
 APART = 10.0
 """Between two labels, in pixels."""
 
@@ -21,7 +21,14 @@ def axis(scene: Scene, scale: Scale) -> list[Label]:
     room = width(scene.clock(scene.window.end)) + 2 * APART
     for at in scale.round_times(room):
         labels += _first_free([Label(scale.x(at), Y, scene.clock(at), "soft", "middle")], labels)
-    return labels
+    return labels + _names(scene, scale)
+
+
+def _names(scene: Scene, scale: Scale) -> list[Label]:
+    """What is decided at the window's end, and, where there is room, how long the window is."""
+    start, end = scale.x(scene.window.start), scale.x(scene.window.end)
+    decides = Label(end, NAMES_Y, scene.decides, "soft", "middle")
+    return [decides, *_first_free([Label((start + end) / 2, NAMES_Y, scene.lasts, "soft", "middle")], [decides])]
 
 
 def _first_free(candidates: Iterable[Label], labels: list[Label]) -> list[Label]:

@@ -10,7 +10,7 @@ from portal.web.timeline.text import cut, wrap
 DEVICES, LEFT, RIGHT, OUTCOMES = 88.0, 180.0, 570.0, 586.0
 """Where the columns begin: names at 0, devices, time from LEFT to RIGHT, outcomes."""
 
-AXIS, PAD, LANE, ROW_OF_TEXT, BAR, SIGN = 28.0, 11.0, 24.0, 17.0, 12.0, 16.0
+AXIS, PAD, LANE, ROW_OF_TEXT, BAR, SIGN = 45.0, 11.0, 24.0, 17.0, 12.0, 16.0
 BASELINE = 4.5
 """From the middle of a lane to the line its letters stand on."""
 

@@ -102,7 +102,8 @@ class Row:
 class Scene:
     """`window` is what the decision looked at; `waited` the stretch before it in which a visitor who left had waited.
 
-    `clock` tells a time for the axis. `pending` when the window's end has not been decided.
+    `clock` tells a time for the axis. `pending` when the window's end has not been decided. `lasts` and `decides` are what the window
+    and its end are called.
     """
 
     view: Span
@@ -111,3 +112,5 @@ class Scene:
     rows: tuple[Row, ...]
     pending: bool
     clock: Callable[[datetime], str]
+    lasts: str
+    decides: str

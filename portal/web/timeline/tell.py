@@ -11,6 +11,7 @@ from portal.rules.reasons import Kind
 from portal.rules.spans import Span
 from portal.sentences import clock
 from portal.store.timeline import Happened
+from portal.web.look import span
 from portal.web.timeline.deeds import mark
 from portal.web.timeline.outcomes import NOT_ASKED, outcome
 from portal.web.timeline.presence import bar
@@ -39,7 +40,9 @@ def scene(seen: SeenAlert, around: Around) -> Scene:
     waited = Span(around.first, alert.at) if alert.kind is Kind.MISSED and around.first < alert.at else None
     edges = (around.first, alert.at, alert.ends)
     rows = (_visitor(seen, around, edges), *_unknown(seen, around, edges), *_agents(seen, around, view, edges))
-    return Scene(view, alert.window, waited, rows, seen.alert.decided_at is None, edge)
+    pending = seen.alert.decided_at is None
+    decides = gettext("to be decided") if pending else gettext("decided")
+    return Scene(view, alert.window, waited, rows, pending, edge, span(alert.window.end - alert.window.start, "short"), decides)
 
 
 def edge(at: datetime) -> str:

@@ -26,4 +26,4 @@ def row(name: str = "Eva", marks: Sequence[Mark] = (), bars: Sequence[Bar] = (),
 
 
 def scene(*rows: Row, view: Stretch = VIEW, window: Stretch = WINDOW, waited: Stretch | None = None) -> Scene:
-    return Scene(span(view), span(window), span(waited) if waited else None, rows, False, clock)
+    return Scene(span(view), span(window), span(waited) if waited else None, rows, False, clock, "2 min", "decided")
