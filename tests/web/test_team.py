@@ -58,10 +58,11 @@ def connect(house: House, name: str, kind: str, since: timedelta) -> None:
     add(house, connections, device_id=device, type="connected", sent_at=at, at=at, expires_at=at + timedelta(days=1))
 
 
-def mailed(house: House, name: str, state: str, outcome: str, code: int, enhanced: str) -> None:
+def mailed(house: House, name: str, state: str, outcome: str, code: int, enhanced: str, address: str | None = None) -> None:
+    to = address or email_of(house, name)
     owed = {"agent_id": agent_row(house, name), "kind": "test", "public_id": name, "due_at": now(), "next_attempt_at": now()}
-    mail = add(house, notifications, **owed, state=state, first_attempt_at=now())
-    add(house, attempts, notification_id=mail, at=now(), address="x@y", outcome=outcome, code=code, enhanced_code=enhanced)
+    mail = add(house, notifications, **owed, state=state, first_attempt_at=now(), address=to)
+    add(house, attempts, notification_id=mail, at=now(), address=to, outcome=outcome, code=code, enhanced_code=enhanced)
 
 
 @pytest.mark.parametrize("page", [TEAM, "/settings/account"])
@@ -271,3 +272,9 @@ def test_of_two_admins_who_demote_each_other_at_once_one_stays(bob: Reader, hous
 
     assert len(refused) == 1
     assert sorted([field(house, "Alice", "role"), field(house, "Bob", "role")]) == ["admin", "agent"]
+
+
+def test_what_became_of_mails_to_an_earlier_address_is_not_said_of_this_one(bob: Reader, house: House) -> None:
+    mailed(house, "Alice", "bounced", "refused", 550, "5.1.1", address="alice@old.example")
+
+    assert any(each.text.strip() == "ninguno todavía" for each in bob.see(page_of(house, "Alice")).all("div"))
