@@ -16,6 +16,8 @@ from portal.reading import Reader, SettingError
 __all__ = ["SettingError", "Settings", "load"]
 
 LOCALES = ("es", "en")
+# Two names of the tz database stand for no place, and cannot be told times by.
+ZONES = frozenset(available_timezones() - {"Factory", "localtime"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,5 +134,5 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         sqlite_synchronous=read.choice("SQLITE_SYNCHRONOUS", "FULL", ("FULL", "NORMAL")),
         support_url=read.url("SUPPORT_URL", "", ("http", "https", "mailto")),
         default_locale=read.choice("DEFAULT_LOCALE", "es", LOCALES),
-        default_timezone=ZoneInfo(read.choice("DEFAULT_TIMEZONE", "UTC", tuple(available_timezones()))),
+        default_timezone=ZoneInfo(read.choice("DEFAULT_TIMEZONE", "UTC", tuple(ZONES))),
     )

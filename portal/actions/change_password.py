@@ -1,5 +1,7 @@
 """Change one's own password, knowing the one of before."""
 
+from sqlalchemy import Connection
+
 from portal.actions import set_password
 from portal.actions.house import House
 from portal.actions.refused import RefusedError, Why
@@ -15,6 +17,7 @@ def change_password(house: House, person: Person, current: str, new: str) -> Non
     about = demand_password(house, person, current)
     made = set_password.hash_if_good(new, about.name, about.email, about.account_name)
     with house.db.write() as tx:
+        demand_unchanged(tx, about)
         set_password.put(tx, person.agent_id, made, now(), but=person.sign_in_id)
 
 
@@ -25,3 +28,9 @@ def demand_password(house: House, person: Person, password: str) -> Profile:
     if not is_right(found.password_hash, password):
         raise RefusedError(Why.WRONG_PASSWORD)
     return found
+
+
+def demand_unchanged(tx: Connection, about: Profile) -> None:
+    """Hold the agent; raises `RefusedError` when the password was changed while it was being checked, which takes its time."""
+    if profile.hold(tx, about.agent).password_hash != about.password_hash:
+        raise RefusedError(Why.WRONG_PASSWORD)

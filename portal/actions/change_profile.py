@@ -1,8 +1,6 @@
 """Change one's own name, language and time zone."""
 
-from zoneinfo import available_timezones
-
-from config import LOCALES
+from config import LOCALES, ZONES
 from portal.actions.house import House
 from portal.actions.refused import RefusedError, Why
 from portal.chat_systems.texts import clean_name
@@ -21,7 +19,7 @@ def change_name(house: House, person: Person, name: str) -> None:
 def change_language(house: House, person: Person, locale: str, timezone: str) -> None:
     """Empty: the account's language, the portal's time zone. Raises `RefusedError` for one there is not."""
     demand_language(locale)
-    if timezone and timezone not in available_timezones():
+    if timezone and timezone not in ZONES:
         raise RefusedError(Why.NO_SUCH_ZONE)
     with house.db.write() as tx:
         profile.put_language(tx, person.agent_id, locale or None, timezone or None)

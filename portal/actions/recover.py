@@ -52,6 +52,7 @@ def choose_password(house: House, token: str, password: str) -> None:
     made = set_password.hash_if_good(password, about.name, about.email, about.account_name)
     with house.db.write() as tx:
         link = mailed_links.read(tx, house, "recover", token)
-        if not links.use(tx, link.id, now()):
+        # The agent first, then the links, as whoever else changes both.
+        if not profile.hold(tx, link.agent).active or not links.use(tx, link.id, now()):
             raise DeadLinkError
         set_password.put(tx, link.agent, made, now())

@@ -26,6 +26,8 @@ def sign_in(house: House, email: str, password: str, browser: str) -> str | None
     token = secrets.token_urlsafe(32)
     renewed = hash_password(password) if is_outdated(kept) else None
     with house.db.write() as tx:
+        if not sign_ins.is_still(tx, held):  # changed while the hash was being checked, which takes its time
+            return None
         sign_ins.begin(tx, held.agent_id, _hash(token), browser[:BROWSER_LENGTH], now())
         if renewed:
             sign_ins.renew_hash(tx, held, renewed)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
-from portal.store.tables import links
+from portal.store.tables import agents, links
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ _OPEN = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None))
 
 def make(tx: Connection, kind: str, agent: int, address: str | None, now: datetime, expires_at: datetime) -> int:
     """A new link; earlier ones of the kind to the agent are cancelled, so that the latest mail is the one that counts."""
+    # One at a time for an agent, or two that are asked for at once would both be the latest.
+    tx.execute(select(agents.c.id).where(agents.c.id == agent).with_for_update())
     cancel(tx, kind, agent, now)
     return add(tx, kind, agent, address, now, expires_at)
 

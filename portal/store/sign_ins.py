@@ -51,6 +51,12 @@ def renew_hash(tx: Connection, held: Credentials, password_hash: str) -> None:
     tx.execute(same.values(password_hash=password_hash))
 
 
+def is_still(tx: Connection, held: Credentials) -> bool:
+    """Whether the agent is active and the password the one that was checked; so it stays until the transaction ends."""
+    same = select(agents.c.id).where(agents.c.id == held.agent_id, agents.c.password_hash == held.password_hash, agents.c.active)
+    return tx.execute(same.with_for_update()).first() is not None
+
+
 def begin(tx: Connection, agent_id: int, token_hash: str, browser: str, at: datetime) -> None:
     tx.execute(insert(sign_ins).values(agent_id=agent_id, token_hash=token_hash, browser=browser, began_at=at, seen_at=at))
 

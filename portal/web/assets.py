@@ -25,7 +25,7 @@ def asset(name: str) -> str:
 @blueprint.get("/assets/<version>/<name>")
 def show(version: str, name: str) -> Response:
     path = _path(name)
-    if path.parent not in (STATIC, HTMX.parent) or not path.is_file():
+    if path not in (HTMX, *STATIC.iterdir()):
         abort(404)
     answer = _short(path) if request.accept_encodings.quality("br") else send_file(path, etag=_version(path))
     if version == _version(path):

@@ -59,7 +59,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 def refuse_nul() -> None:
     """No person types the character NUL, and PostgreSQL keeps no text with one. Webhooks' bodies are not forms, and left alone."""
-    if request.blueprint != "webhooks" and any("\x00" in value for value in request.values.values()):
+    if request.blueprint != "webhooks" and any("\x00" in value for _, value in request.values.items(multi=True)):
         raise BadRequest
 
 
