@@ -1,8 +1,19 @@
 """Logs by structlog: ids and outcomes, never a visitor's text or an address."""
 
 import logging
+import sys
+from typing import Any
 
 import structlog
+
+
+class StderrLogger(structlog.PrintLogger):
+    """To stderr, as it is at the moment of writing: stdout is what a command answers, and others parse it."""
+
+    def msg(self, message: str) -> None:
+        print(message, file=sys.stderr, flush=True)  # noqa: T201
+
+    log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
 
 
 def configure(log_format: str, log_level: str) -> None:
@@ -16,5 +27,10 @@ def configure(log_format: str, log_level: str) -> None:
             structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[log_level]),
+        logger_factory=_logger,
         cache_logger_on_first_use=True,
     )
+
+
+def _logger(*_names: Any) -> StderrLogger:
+    return StderrLogger()

@@ -99,8 +99,8 @@ class Reader:
     def address(self, name: str, default: str) -> str:
         value = self.text(name, default)
         address = parseaddr(value)[1]
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not address.isascii() or "\n" in value or "\r" in value:
-            raise SettingError(f"{name}: {value!r} is not an e-mail address in ASCII, or a name and one in angle brackets")
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not address.rpartition("@")[0].isascii() or "\n" in value or "\r" in value:
+            raise SettingError(f"{name}: {value!r} is not an e-mail address, in ASCII before the @, or a name and one in angle brackets")
         return value
 
     def rate(self, name: str, default: str) -> str:

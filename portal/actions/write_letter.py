@@ -85,4 +85,6 @@ def panel_link(panel_url: str | None, conversation: str) -> str | None:
 
 
 def _domain(sender: str) -> str:
-    return parseaddr(sender)[1].rpartition("@")[2]
+    """In ASCII, as a Message-ID must be (RFC 5322, 3.6.4)."""
+    address = parseaddr(sender)[1]
+    return (addresses.ascii_form(address) or address).rpartition("@")[2]

@@ -99,7 +99,7 @@ def test_a_refused_log_in_is_told_in_the_words_of_the_refusal_even_when_the_serv
     with script(ehlo="250-x\r\n250 AUTH PLAIN LOGIN", auth=["535 5.7.8 wrong password", CUT]) as server:
         reply = send(var_dir, server.port, MAIL_USERNAME="eva", MAIL_PASSWORD="wrong")
 
-    assert reply == Reply(Outcome.DEFERRED, 535, "5.7.8", "5.7.8 wrong password", line_lost=True)
+    assert reply == Reply(Outcome.DEFERRED, 535, "5.7.8", "5.7.8 wrong password", line_lost=True, unreachable=True)
 
 
 def test_a_password_that_smtp_cannot_carry_defers_and_is_not_shown(var_dir: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_4xx_to_the_mail_is_a_refusal_for_now_and_the_line_goes_on(scripted: A
 def test_a_server_that_takes_nobody_says_nothing_about_the_recipient(scripted: Any, step: str, words: str) -> None:
     steps = {step: words, "helo": words}
     with scripted(**steps) as (_, line):
-        assert line.send(mail()) == Reply(Outcome.DEFERRED, int(words[:3]), words[4:9], words[4:], line_lost=True)
+        assert line.send(mail()) == Reply(Outcome.DEFERRED, int(words[:3]), words[4:9], words[4:], line_lost=True, unreachable=True)
 
 
 @pytest.mark.parametrize("step", ["mail", "rcpt", "data", "done"])
@@ -156,7 +156,8 @@ def test_nobody_at_the_port_defers(post: Any) -> None:
     with socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         with post(deaf.getsockname()[1]).line() as line:
-            assert line.send(mail()) == Reply(Outcome.DEFERRED, None, None, "not handed over: Connection refused", line_lost=True)
+            reply = line.send(mail())
+        assert reply == Reply(Outcome.DEFERRED, None, None, "not handed over: Connection refused", line_lost=True, unreachable=True)
 
 
 def test_a_server_too_busy_to_take_the_connection_defers(post: Any) -> None:
@@ -168,7 +169,8 @@ def test_a_server_too_busy_to_take_the_connection_defers(post: Any) -> None:
             queued.connect_ex(full.getsockname())
 
         with post(full.getsockname()[1]).line() as line:
-            assert line.send(mail()) == Reply(Outcome.DEFERRED, None, None, "not handed over: timed out", line_lost=True)
+            reply = line.send(mail())
+        assert (reply.outcome, reply.words, reply.unreachable) == (Outcome.DEFERRED, "not handed over: timed out", True)
 
 
 @pytest.mark.parametrize("name", ["no-such-host.invalid", "x" * 70 + ".example", ".."])
