@@ -69,11 +69,6 @@ def release_addresses(tx: Connection, account_id: int, external_ids: Collection[
     tx.execute(update(agents).where(*mine).values(email_key=None))
 
 
-def taken(tx: Connection, key: str, but: int) -> bool:
-    """Whether an agent other than `but` has the address."""
-    return tx.execute(select(agents.c.id).where(agents.c.email_key == key, agents.c.id != but)).first() is not None
-
-
 def group_ids(tx: Connection, account_id: int) -> set[str]:
     return set(tx.execute(select(groups.c.external_id).where(groups.c.account_id == account_id)).scalars())
 

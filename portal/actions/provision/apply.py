@@ -12,7 +12,7 @@ from portal.addresses import email_key
 from portal.clock import now
 from portal.passwords import hash_password, is_right
 from portal.rules.trace import N_
-from portal.store import agents, tables
+from portal.store import agents, profile, tables
 from portal.store import provisioning as store
 
 BY = N_("provisioning")
@@ -69,7 +69,7 @@ class Provisioning:
         told["password_hash"] = form.password_hash or self._hashed(form.password, kept["password_hash"])
         if not self.overwrite:
             told = {column: value for column, value in told.items() if _unset(kept, column)}
-        if told.get("email_key") and store.taken(self.tx, told["email_key"], row):
+        if told.get("email_key") and profile.taken(self.tx, told["email_key"], row):
             self.faults.append(f"{place}.email: another agent has this address")
             return {}
         return told
