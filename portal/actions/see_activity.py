@@ -130,7 +130,7 @@ def _sight(tx: Connection, person: Person, filters: Filters) -> _Sight:
         _groups(account, filters.agent, known) if filters.agent else None,
         filters.text,
     )
-    reveals = filters.outcome or filters.agent or filters.text
+    reveals = filters.kind or filters.outcome or filters.agent or filters.text
     return _Sight(account, me, filters.agent or None, mine, mine if reveals else None, wanted)
 
 
