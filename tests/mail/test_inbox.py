@@ -27,9 +27,9 @@ def running(var_dir: Path) -> Iterator[subprocess.Popen[str]]:
     """The inbox's process, once it has said that it is open."""
     command = [sys.executable, "-m", "portal.mail.inbox"]
     environment = {**os.environ, "VAR_DIR": str(var_dir), "LOG_LEVEL": "INFO"}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert "inbox_open" in process.stdout.readline()
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert "inbox_open" in process.stderr.readline()
         try:
             yield process
         finally:
