@@ -24,6 +24,8 @@ accounts = Table(
     Column("missed_on", Boolean, nullable=False, server_default=false()),
     instant("missed_changed_at", nullable=True),
     Column("missed_changed_by", Text),
+    # Of an account that is played on `/try` and is no customer's: when its story began. Null: a real one.
+    instant("plays_since", nullable=True),
 )
 
 agents = Table(
