@@ -5,6 +5,7 @@ from portal.store.tables.conversations import conversation_facts, conversations,
 from portal.store.tables.decisions import alerts, attempts, notification_alerts, notification_messages, notifications
 from portal.store.tables.endpoints import connections, devices, endpoints, receipts, refusals
 from portal.store.tables.people import accounts, agents, groups, links, memberships, sign_ins
+from portal.store.tables.proofs import recovery_codes, second_steps, tries
 
 __all__ = [
     "accounts",
@@ -25,6 +26,9 @@ __all__ = [
     "notification_messages",
     "notifications",
     "receipts",
+    "recovery_codes",
     "refusals",
+    "second_steps",
     "sign_ins",
+    "tries",
 ]

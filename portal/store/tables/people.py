@@ -99,5 +99,7 @@ sign_ins = Table(
     instant("began_at"),
     instant("seen_at"),
     Column("browser", Text, nullable=False, server_default=""),
+    # The second step is still to come, until then at the latest: nobody is signed in by it yet.
+    instant("waits_until", nullable=True),
     instant("closed_at", nullable=True),
 )
