@@ -9,8 +9,9 @@ def register(app: Flask) -> None:
     from portal.cli.explain import explain
     from portal.cli.provision import provision
     from portal.cli.send_test_event import send_test_event
+    from portal.cli.story import story
     from portal.cli.stuck import stuck
     from portal.cli.up import up
 
-    for command in (create_admin, doctor, explain, provision, send_test_event, stuck, up):
+    for command in (create_admin, doctor, explain, provision, send_test_event, story, stuck, up):
         app.cli.add_command(command)

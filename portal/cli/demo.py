@@ -12,7 +12,7 @@ from uuid import uuid4
 from flask import Flask
 
 from portal.actions.house import House
-from portal.actions.provision import provision
+from portal.actions.open_shop import open_shop
 from portal.actions.receive import receive
 from portal.chat_systems import ADAPTERS
 from portal.cli.demo_events import EVENTS
@@ -27,7 +27,7 @@ def make_demo(app: Flask) -> Path:
     """Makes the account, tells its story, and writes the log-ins, readable by this user alone; where they stand."""
     house: House = app.extensions["house"]
     passwords = {agent: secrets.token_urlsafe(9) for agent, *_ in PEOPLE}
-    provision(house, json.dumps({"accounts": [_account(passwords)]}), overwrite=False)
+    open_shop(house, _account(passwords), now())
     _tell(house, now() - timedelta(hours=1))
     return _write_down(house, passwords)
 
@@ -81,12 +81,14 @@ def _command(house: House) -> str:
 _FIRST_STEPS = (
     "Para empezar / first steps:",
     "",
-    "1. Un visitante escribe y no hay nadie; a los 2 minutos llega el e-mail. / A visitor writes and nobody is there; two minutes later",
-    "   the mail is in {url}/inbox",
+    "1. Míralo jugar, o juega tú. / See it play, or play it yourself.",
+    "     {url}/try",
+    "2. Un visitante escribe y no hay nadie; en esta cuenta el e-mail llega a los 10 segundos. / A visitor writes and nobody is there;",
+    "   in this account the mail comes after 10 seconds, to {url}/inbox",
     "     {flask} send-test-event demo-native message.created",
-    "2. Por qué le llegó a cada uno, o no. / Why each agent got it, or not.",
+    "3. Por qué le llegó a cada uno, o no. / Why each agent got it, or not.",
     "     {flask} explain --account demo --conversation test-conversation",
-    "3. Eva se conecta, y nadie recibe nada. / Eva goes online, and nobody is mailed.",
+    "4. Eva se conecta, y nadie recibe nada. / Eva goes online, and nobody is mailed.",
     '     {flask} send-test-event demo-native agent.connected --data \'{{"agent_id": "eva"}}\'',
     "     {flask} send-test-event demo-native message.created \\",
     '       --data \'{{"conversation_id": "otra", "group_id": "ventas"}}\'',

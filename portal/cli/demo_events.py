@@ -29,8 +29,8 @@ EVENTS: tuple[Told, ...] = (
     _at(-3, "agent.disconnected", agent_id="eva", device_id="eva-web"),
     # Nobody of Ventas is there: Eva is mailed; Luis has looked at it in the panel; Ana is of another group.
     _writes(0, "botas", "botas-1", "Marta López", "Hola, ¿tenéis la talla 38 de las botas?", "ventas"),
-    _writes(0.5, "botas", "botas-2", "Marta López", "Las marrones, si puede ser.", "ventas"),
-    _at(1.2, "conversation.opened", conversation_id="botas", agent_id="luis", device_id="luis-movil"),
+    _writes(0.05, "botas", "botas-2", "Marta López", "Las marrones, si puede ser.", "ventas"),
+    _at(0.1, "conversation.opened", conversation_id="botas", agent_id="luis", device_id="luis-movil"),
     # Ana is online on her phone, so the widget is online, and nobody is mailed.
     _writes(10, "devolucion", "devolucion-1", "Jorge Prat", "¿Cómo devuelvo un pedido?", "soporte"),
     _at(10.4, "conversation.joined", conversation_id="devolucion", agent_id="ana"),

@@ -18,6 +18,10 @@ class Said(NamedTuple):
     es: str
     en: str
 
+    def in_(self, language: str) -> str:
+        """Spanish where it is not English."""
+        return self.en if language == "en" else self.es
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
