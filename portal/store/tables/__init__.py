@@ -1,5 +1,6 @@
 """The tables, one file per noun; their shape is made and changed by `store/migrations`, which a test holds equal to these."""
 
+from portal.store.tables.audit import audit_lines
 from portal.store.tables.base import metadata
 from portal.store.tables.conversations import conversation_facts, conversations, messages
 from portal.store.tables.decisions import alerts, attempts, notification_alerts, notification_messages, notifications
@@ -12,6 +13,7 @@ __all__ = [
     "agents",
     "alerts",
     "attempts",
+    "audit_lines",
     "connections",
     "conversation_facts",
     "conversations",
