@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
+
+# A server that is mute, or gone without a word, must not hold a webhook for ever: libpq waits without end on both.
+MUTE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+"""Seconds until it must have answered a new connection; milliseconds until it must have taken what was sent on an old one."""
 
 
 class Database:
@@ -14,7 +18,8 @@ class Database:
 
     def __init__(self, url: str, sqlite_synchronous: str = "FULL") -> None:
         self.is_sqlite = url.startswith("sqlite")
-        self.engine: Engine = create_engine(url, pool_pre_ping=not self.is_sqlite, hide_parameters=True)
+        patience = {} if self.is_sqlite else {name: limit for name, limit in MUTE.items() if name not in make_url(url).query}
+        self.engine: Engine = create_engine(url, pool_pre_ping=not self.is_sqlite, hide_parameters=True, connect_args=patience)
         if self.is_sqlite:
             _prepare_sqlite(self.engine, sqlite_synchronous)
         else:

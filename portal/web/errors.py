@@ -1,10 +1,13 @@
 """Every error is a page in the house's look, in the reader's language, that says what can be done."""
 
+import structlog
 from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
 
 from portal.throttle import TooMany
 from portal.web import house
@@ -22,12 +25,15 @@ WORDS = {
     500: (lazy_gettext("Our mistake"), lazy_gettext("Something broke on our side. It has been noted. Try again in a moment.")),
     503: (lazy_gettext("Away for a moment"), lazy_gettext("The portal cannot answer just now. Try again in a moment.")),
 }
+RETRY_AFTER = 5  # seconds, when the database is away
 STALE = (lazy_gettext("The page was open too long"), lazy_gettext("Nothing was changed. Go back, reload the page and try again."))
 
 
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(TooMany, too_many)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, database_away)
 
 
 def show(error: HTTPException) -> ResponseReturnValue:
@@ -44,6 +50,11 @@ def show(error: HTTPException) -> ResponseReturnValue:
 
 def too_many(error: TooMany) -> ResponseReturnValue:
     return show(TooManyRequests(retry_after=error.retry_after))
+
+
+def database_away(error: Exception) -> ResponseReturnValue:
+    structlog.get_logger().error("web.database", error=type(getattr(error, "orig", None) or error).__name__)
+    return show(ServiceUnavailable(retry_after=RETRY_AFTER))
 
 
 def _page(error: HTTPException, code: int) -> str:

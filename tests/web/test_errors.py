@@ -37,15 +37,13 @@ def test_an_error_that_nobody_named_is_still_a_page(app: Flask) -> None:
     Reader(app.test_client()).see("/login/teapot", status=418)
 
 
-def test_a_database_that_is_gone_is_a_page_too(alice: Reader, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-
+def test_a_database_that_is_gone_is_a_page_that_says_to_try_again(alice: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(*_: object) -> None:
         raise OperationalError("SELECT", {}, Exception("gone"))
 
     monkeypatch.setattr(sign_in, "signed_in", gone)
 
-    assert alice.see("/settings/notifications", status=500).one("h1").text == "Es culpa nuestra"
+    assert alice.see("/settings/notifications", status=503).one("h1").text == "Volvemos enseguida"
 
 
 def test_errors_under_webhooks_are_left_alone(stranger: Reader) -> None:

@@ -1,0 +1,12 @@
+"""A database server that takes a connection and never says a word."""
+
+import socket
+
+from portal.store.database import Database
+
+
+def test_a_mute_server_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        port = mute.getsockname()[1]
+
+        assert Database(f"postgresql+psycopg://portal@127.0.0.1:{port}/portal?connect_timeout=2").ping() == "does not answer (OperationalError)"
