@@ -3,7 +3,7 @@
 from portal.store.tables.audit import audit_lines
 from portal.store.tables.base import metadata
 from portal.store.tables.conversations import conversation_facts, conversations, messages
-from portal.store.tables.decisions import alerts, attempts, notification_alerts, notification_messages, notifications
+from portal.store.tables.decisions import alerts, attempts, mail_server, notification_alerts, notification_messages, notifications
 from portal.store.tables.endpoints import connections, devices, endpoints, receipts, refusals
 from portal.store.tables.people import accounts, agents, groups, links, memberships, sign_ins
 from portal.store.tables.proofs import recovery_codes, second_steps, tries
@@ -21,6 +21,7 @@ __all__ = [
     "endpoints",
     "groups",
     "links",
+    "mail_server",
     "memberships",
     "messages",
     "metadata",

@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, Column, Float, Index, Integer, LargeBina
 from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
 
 _PENDING = text("decided_at IS NULL AND stuck_at IS NULL")
-_WAITING = text("state IN ('queued', 'deferred')")
+_WAITING = text("state IN ('queued', 'deferred') AND summary_id IS NULL")
 _OFFLINE = text("kind = 'offline'")
 
 alerts = Table(
@@ -46,7 +46,7 @@ notifications = Table(
     # Null for a mail about the agent's own account.
     refers("conversation_id", "conversations", nullable=True),
     refers("agent_id", "agents", index=True),
-    # offline, missed, or one of portal/mail/letters.AccountMail
+    # offline, missed, summary, or one of portal/mail/letters.AccountMail
     Column("kind", String(16), nullable=False),
     # Of an account mail: where it goes whatever the agent's address is by then, and the link it carries.
     Column("fixed_address", Text),
@@ -68,6 +68,14 @@ notifications = Table(
     Column("thread", Text),
     instant("claimed_until", nullable=True),
     Column("claim", String(32)),
+    # How often it was claimed since a claim last ended well.
+    Column("claims", Integer, nullable=False, server_default="0"),
+    # Set aside, its state being failed, after too many tries in which the portal itself failed.
+    instant("stuck_at", nullable=True),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+    # Held back by the cap of mails an hour: the summary that tells it, with which it goes from state to state.
+    refers("summary_id", "notifications", nullable=True, index=True),
     Index("ix_notifications_next_attempt_at", "next_attempt_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_notifications_conversation_id_agent_id", "conversation_id", "agent_id"),
 )
@@ -104,4 +112,14 @@ attempts = Table(
     Column("enhanced_code", String(16)),
     Column("words", Text),
     UniqueConstraint("notification_id", "at"),
+    Index("ix_attempts_address_at", "address", "at"),
+)
+
+# One row at most: there only while the mail server is away.
+mail_server = Table(
+    "mail_server",
+    metadata,
+    row_id(),
+    # Until then nobody tries a mail; after it, one worker knocks.
+    instant("away_until"),
 )
