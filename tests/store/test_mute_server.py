@@ -7,6 +7,6 @@ from portal.store.database import Database
 
 def test_a_mute_server_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
-        port = mute.getsockname()[1]
+        url = f"postgresql+psycopg://portal@127.0.0.1:{mute.getsockname()[1]}/portal?connect_timeout=2"
 
-        assert Database(f"postgresql+psycopg://portal@127.0.0.1:{port}/portal?connect_timeout=2").ping() == "does not answer (OperationalError)"
+        assert Database(url).ping() == "does not answer (OperationalError)"
