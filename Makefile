@@ -6,7 +6,7 @@ POT := $(VENV)/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard $(CATALOGUES)/*/LC_MESSAGES/messages.po))
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test check upgrade catalogues migration screens
+.PHONY: help run test fuzz check upgrade catalogues migration screens
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -19,6 +19,9 @@ run: $(VENV)/.run $(COMPILED) ## Start the portal, all of it; ARGS="--port 8001 
 # issue 1386.)
 test: check ## Checks, then all tests; ARGS="tests/up -k port" are passed on to pytest
 	$(BIN)/python -m pytest -n 2 --dist loadfile --durations=10 $(ARGS)
+
+fuzz: $(VENV)/.test $(COMPILED) ## Two million spoilt webhook calls; SEED, BODIES and PROCESSES may be set
+	@$(BIN)/python -m tests.fuzz
 
 check: $(VENV)/.test $(COMPILED) ## Style, types, arrows between rooms, templates, catalogues
 	$(BIN)/ruff check
