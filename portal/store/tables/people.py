@@ -53,6 +53,8 @@ agents = Table(
     instant("missed_changed_at", nullable=True),
     Column("missed_changed_by", Text),
     instant("suspended_at", nullable=True),
+    # Hard bounces of mails handed over before this count no more: a suspension was lifted then, or the address changed.
+    instant("bounces_from", nullable=True),
     UniqueConstraint("account_id", "external_id"),
 )
 
