@@ -53,7 +53,7 @@ class Knocking:
         body = self.corpus.body(chance)
         if chance.random() < 0.95:
             body = spoilt(chance, body)
-        name = f"e{number if chance.random() < 0.98 else chance.randrange(number + 1)}"
+        name = f"e{number if chance.random() < 0.95 else chance.randrange(number + 1)}"
         headers = dict(self.corpus.sign(body, name))
         if chance.random() < 0.03:
             headers[chance.choice(list(headers))] = _in_a_header(chance.choice(UNICODE + CODE))
