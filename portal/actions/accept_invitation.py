@@ -3,6 +3,7 @@
 from portal.actions import mailed_links, set_password
 from portal.actions.house import House
 from portal.actions.mailed_links import DeadLinkError
+from portal.actions.noted import agent_noted, by_link
 from portal.actions.refused import RefusedError, Why
 from portal.addresses import email_key
 from portal.clock import now
@@ -28,9 +29,10 @@ def accept_invitation(house: House, token: str, password: str) -> None:
         address = link.address or ""
         if not links.use(tx, link.id, now()):
             raise DeadLinkError
-        if agent.email is None and not profile.put_email(tx, link.agent, address, email_key(address)):
-            raise RefusedError(Why.TAKEN)
-        set_password.put(tx, link.agent, made, now())
+        with agent_noted(tx, by_link(link.agent), link.agent):
+            if agent.email is None and not profile.put_email(tx, link.agent, address, email_key(address)):
+                raise RefusedError(Why.TAKEN)
+            set_password.put(tx, link.agent, made, now())
 
 
 def _open_to(link: Link, agent: Profile) -> Profile:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from portal.actions.change_profile import demand_language, demand_name
 from portal.actions.house import House
+from portal.actions.noted import account_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.chat_systems.texts import clean_url
 from portal.clock import now
@@ -18,7 +19,7 @@ def change_details(house: House, person: Person, name: str, locale: str, panel_u
     demand_language(locale)
     if url and not _is_web_address(url):
         raise RefusedError(Why.NOT_A_WEB_ADDRESS)
-    with house.db.write() as tx:
+    with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
         account.put_name(tx, person.account_id, cleaned, now())
         account.put_details(tx, person.account_id, locale or None, url or None)
 
@@ -32,7 +33,7 @@ def change_delay(house: House, person: Person, minutes: str, seconds: str) -> No
     least, most = house.settings.delay_range
     if not least <= delay <= most:
         raise RefusedError(Why.OUT_OF_RANGE)
-    with house.db.write() as tx:
+    with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
         account.put_delay(tx, person.account_id, delay)
 
 

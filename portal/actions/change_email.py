@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from portal.actions.change_password import demand_password
 from portal.actions.close_doors import close_doors
 from portal.actions.house import House
+from portal.actions.noted import agent_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.addresses import email_key
 from portal.clock import now
@@ -25,13 +26,13 @@ LASTS = timedelta(days=1)
 def ask_to_change(house: House, person: Person, address: str, password: str) -> None:
     """The person's own, with their password. Raises `RefusedError`."""
     demand_password(house, person, password)
-    ask(house, person.agent_id, address)
+    ask(house, person, person.agent_id, address)
 
 
-def ask(house: House, agent: int, address: str) -> None:
+def ask(house: House, person: Person, agent: int, address: str) -> None:
     """A mail with a link to the new address; an earlier pending change is cancelled. Raises `RefusedError` for what is no address."""
     new = demand_address(address)
-    with house.db.write() as tx:
+    with house.db.write() as tx, agent_noted(tx, by_person(person), agent):
         link = links.make(tx, "confirm_email", agent, new, now(), now() + LASTS)
         if not profile.taken(tx, email_key(new), but=agent):
             notifications.owe_account_mail(tx, AccountMail.CONFIRM_EMAIL, agent, now(), new, link)
@@ -46,9 +47,9 @@ def demand_address(address: str) -> str:
     return new
 
 
-def cancel(house: House, agent: int) -> None:
+def cancel(house: House, person: Person, agent: int) -> None:
     """No pending change any more; without one nothing happens."""
-    with house.db.write() as tx:
+    with house.db.write() as tx, agent_noted(tx, by_person(person), agent):
         links.cancel(tx, "confirm_email", agent, now())
 
 

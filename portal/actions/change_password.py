@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from portal.actions import set_password
 from portal.actions.house import House
+from portal.actions.noted import agent_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.clock import now
 from portal.passwords import is_right
@@ -16,7 +17,7 @@ def change_password(house: House, person: Person, current: str, new: str) -> Non
     """All sign-ins but this one close. Raises `RefusedError`."""
     about = demand_password(house, person, current)
     made = set_password.hash_if_good(new, about.name, about.email, about.account_name)
-    with house.db.write() as tx:
+    with house.db.write() as tx, agent_noted(tx, by_person(person), person.agent_id):
         demand_unchanged(tx, about)
         set_password.put(tx, person.agent_id, made, now(), but=person.sign_in_id)
 

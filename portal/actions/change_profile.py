@@ -2,6 +2,7 @@
 
 from config import LOCALES, ZONES
 from portal.actions.house import House
+from portal.actions.noted import agent_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.chat_systems.texts import clean_name
 from portal.clock import now
@@ -12,7 +13,7 @@ from portal.store.sign_ins import Person
 def change_name(house: House, person: Person, name: str) -> None:
     """Raises `RefusedError` for a name of nothing."""
     cleaned = demand_name(name)
-    with house.db.write() as tx:
+    with house.db.write() as tx, agent_noted(tx, by_person(person), person.agent_id):
         profile.put_name(tx, person.agent_id, cleaned, now())
 
 
@@ -21,7 +22,7 @@ def change_language(house: House, person: Person, locale: str, timezone: str) ->
     demand_language(locale)
     if timezone and timezone not in ZONES:
         raise RefusedError(Why.NO_SUCH_ZONE)
-    with house.db.write() as tx:
+    with house.db.write() as tx, agent_noted(tx, by_person(person), person.agent_id):
         profile.put_language(tx, person.agent_id, locale or None, timezone or None)
 
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from portal.actions.house import House
+from portal.actions.noted import account_noted, agent_noted, by_person
 from portal.clock import now
 from portal.rules.reasons import Kind, Plan
 from portal.store import options
@@ -32,9 +33,11 @@ def choose(house: House, person: Person, whose: Whose, kind: Kind, on: bool) -> 
         if not available(options.options_of(tx, person.agent_id).plan, kind):
             raise NotInPlanError
         if whose is Whose.ACCOUNT:
-            options.choose_for_account(tx, person.account_id, kind, on, person.name, now())
+            with account_noted(tx, by_person(person), person.account_id):
+                options.choose_for_account(tx, person.account_id, kind, on, person.name, now())
         else:
-            options.choose_for_agent(tx, person.agent_id, kind, on, person.name, now())
+            with agent_noted(tx, by_person(person), person.agent_id):
+                options.choose_for_agent(tx, person.agent_id, kind, on, person.name, now())
 
 
 def available(plan: Plan, kind: Kind) -> bool:

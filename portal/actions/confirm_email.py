@@ -6,6 +6,7 @@ from portal.actions import mailed_links
 from portal.actions.change_email import swap
 from portal.actions.house import House
 from portal.actions.mailed_links import DeadLinkError
+from portal.actions.noted import agent_noted, by_link
 from portal.addresses import email_key
 from portal.clock import now
 from portal.mail.letters import AccountMail
@@ -36,7 +37,8 @@ def confirm_email(house: House, token: str, sign_in: int | None) -> int:
         before = profile.hold(tx, link.agent)
         if not before.active or link.address is None or not links.use(tx, link.id, now()):
             raise DeadLinkError
-        swap(tx, link.agent, link.address, now(), sign_in)
+        with agent_noted(tx, by_link(link.agent), link.agent):
+            swap(tx, link.agent, link.address, now(), sign_in)
         if before.email and before.email_key != email_key(link.address):
             back = links.add(tx, "revert_email", link.agent, before.email, now(), now() + TAKEN_BACK_WITHIN)
             notifications.owe_account_mail(tx, AccountMail.EMAIL_CHANGED, link.agent, now(), before.email, back)
@@ -54,5 +56,6 @@ def revert_email(house: House, token: str) -> None:
         profile.hold(tx, link.agent)
         if link.address is None or not links.use(tx, link.id, now()):
             raise DeadLinkError
-        swap(tx, link.agent, link.address, now())
+        with agent_noted(tx, by_link(link.agent), link.agent):
+            swap(tx, link.agent, link.address, now())
         links.cancel(tx, "revert_email", link.agent, now(), after=link.id)

@@ -2,6 +2,7 @@
 
 from portal.actions.close_doors import close_doors
 from portal.actions.house import House
+from portal.actions.noted import COMMAND, agent_noted
 from portal.addresses import email_key
 from portal.clock import now
 from portal.mail.addresses import valid
@@ -26,13 +27,16 @@ def create_admin(house: House, account: str, email: str, password: str) -> str:
     address = valid(email)
     if address is None:
         raise NotAnAddress
+    made = hash_password(password)
     with house.db.write() as tx:
         row = admins.account_row(tx, account)
         if row is None:
             raise NoSuchAccount
-        admin = admins.make_admin(tx, row, address, email_key(address), hash_password(password), now())
-        if admin is None:
+        holder = admins.holder(tx, email_key(address))
+        if holder and holder.account != row:
             raise AddressTaken
-        agent, external_id = admin
-        close_doors(tx, agent, now())
-    return external_id
+        admin = holder or admins.add(tx, row, address, email_key(address))
+        with agent_noted(tx, COMMAND, admin.agent, new=holder is None):
+            admins.make_admin(tx, admin.agent, made, now())
+            close_doors(tx, admin.agent, now())
+    return admin.external_id

@@ -15,6 +15,7 @@ from portal.actions.change_email import demand_address
 from portal.actions.change_profile import demand_name
 from portal.actions.house import House
 from portal.actions.manage_team import demand_member, put_groups
+from portal.actions.noted import agent_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.addresses import email_key
 from portal.chat_systems.texts import id_fault
@@ -46,8 +47,9 @@ def invite_new(house: House, person: Person, guest: Guest) -> int:
         row = team.add(tx, person.account_id, guest.external_id or f"invited-{uuid4().hex[:8]}", name, guest.is_admin, now())
         if row is None:
             raise RefusedError(Why.ID_TAKEN)
-        put_groups(tx, person.account_id, row, guest.groups)
-        _invite(tx, row, address)
+        with agent_noted(tx, by_person(person), row, new=True):
+            put_groups(tx, person.account_id, row, guest.groups)
+            _invite(tx, row, address)
     house.alarm.ring(now())
     return row
 
@@ -63,7 +65,8 @@ def invite(house: House, person: Person, agent: int, address: str) -> None:
             raise RefusedError(Why.HAS_PASSWORD)
         if not found.active:
             raise RefusedError(Why.INACTIVE)
-        _invite(tx, agent, found.email or demand_address(address))
+        with agent_noted(tx, by_person(person), agent):
+            _invite(tx, agent, found.email or demand_address(address))
     house.alarm.ring(now())
 
 
@@ -71,7 +74,8 @@ def cancel_invitation(house: House, person: Person, agent: int) -> None:
     """Without one nothing happens. Raises `NoSuchMember`."""
     with house.db.write() as tx:
         demand_member(tx, person, agent)
-        links.cancel(tx, "invite", agent, now())
+        with agent_noted(tx, by_person(person), agent):
+            links.cancel(tx, "invite", agent, now())
 
 
 def _invite(tx: Connection, agent: int, address: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from portal.actions import change_email
 from portal.actions.change_profile import demand_name
 from portal.actions.house import House
+from portal.actions.noted import agent_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.clock import now
 from portal.rules.reasons import Plan
@@ -35,8 +36,9 @@ def change_member(house: House, person: Person, agent: int, name: str, wanted: S
     cleaned = demand_name(name)
     with house.db.write() as tx:
         demand_member(tx, person, agent)
-        profile.put_name(tx, agent, cleaned, now())
-        put_groups(tx, person.account_id, agent, wanted)
+        with agent_noted(tx, by_person(person), agent):
+            profile.put_name(tx, agent, cleaned, now())
+            put_groups(tx, person.account_id, agent, wanted)
 
 
 def put_groups(tx: Connection, account: int, agent: int, wanted: Sequence[str]) -> None:
@@ -52,14 +54,16 @@ def make_admin(house: House, person: Person, agent: int, on: bool) -> None:
     """Or make them an admin no more. Raises `NoSuchMember`, or `RefusedError` for the last admin."""
     with house.db.write() as tx:
         _demand_another_admin(tx, person, agent, on)
-        team.put_role(tx, agent, on)
+        with agent_noted(tx, by_person(person), agent):
+            team.put_role(tx, agent, on)
 
 
 def make_active(house: House, person: Person, agent: int, on: bool) -> None:
     """Or inactive, and then all their sign-ins close. Raises `NoSuchMember`, or `RefusedError` for the last admin."""
     with house.db.write() as tx:
         _demand_another_admin(tx, person, agent, on)
-        team.put_active(tx, agent, on, now())
+        with agent_noted(tx, by_person(person), agent):
+            team.put_active(tx, agent, on, now())
         if not on:
             sign_ins.close_all(tx, agent, now())
 
@@ -67,13 +71,13 @@ def make_active(house: House, person: Person, agent: int, on: bool) -> None:
 def ask_for_email(house: House, person: Person, agent: int, address: str) -> None:
     """The owner of the new address confirms it; one's own is changed in the profile. Raises `NoSuchMember` or `RefusedError`."""
     _demand_other(house, person, agent)
-    change_email.ask(house, agent, address)
+    change_email.ask(house, person, agent, address)
 
 
 def cancel_email(house: House, person: Person, agent: int) -> None:
     """Raises `NoSuchMember`."""
     _demand_other(house, person, agent)
-    change_email.cancel(house, agent)
+    change_email.cancel(house, person, agent)
 
 
 def _demand_other(house: House, person: Person, agent: int) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from config import Settings
+from portal.actions.noted import CHAT_SYSTEM, account_noted, agent_noted
 from portal.addresses import email_key
 from portal.mail import addresses
 from portal.rules import events
@@ -90,7 +91,12 @@ class Recorder:
         return f"{kind} kept" if new else f"{kind} was known"
 
     def _agent_updated(self, event: events.AgentUpdated, at: datetime) -> str:
-        agent, done = self._agent(event.agent), []
+        agent = self._agent(event.agent)
+        with agent_noted(self.tx, CHAT_SYSTEM, agent):
+            return f"agent: {', '.join(self._change_agent(agent, event, at)) or 'nothing'} changed"
+
+    def _change_agent(self, agent: int, event: events.AgentUpdated, at: datetime) -> list[str]:
+        done = []
         for name, value in (("name", event.name), ("active", event.active)):
             if value is not None and changes.change(self.tx, tables.agents, agent, name, value, at):
                 done.append(name)
@@ -99,12 +105,11 @@ class Recorder:
         address = addresses.valid(event.email) if event.email else None
         if address and agents.take_email(self.tx, agent, address, email_key(address)):
             done.append("email")
-        return f"agent: {', '.join(done) or 'nothing'} changed"
+        return done
 
     def _account_updated(self, event: events.AccountUpdated, at: datetime) -> str:
-        done = [
-            name
-            for name, value in (("name", event.name), ("plan", event.plan))
-            if value is not None and changes.change(self.tx, tables.accounts, self.endpoint.account_id, name, value, at)
-        ]
+        account, given = self.endpoint.account_id, {"name": event.name, "plan": event.plan}
+        told = {name: value for name, value in given.items() if value is not None}
+        with account_noted(self.tx, CHAT_SYSTEM, account):
+            done = [name for name, value in told.items() if changes.change(self.tx, tables.accounts, account, name, value, at)]
         return f"account: {', '.join(done) or 'nothing'} changed"

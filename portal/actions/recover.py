@@ -9,6 +9,7 @@ from datetime import timedelta
 from portal.actions import mailed_links, set_password
 from portal.actions.house import House
 from portal.actions.mailed_links import DeadLinkError
+from portal.actions.noted import agent_noted, by_link
 from portal.addresses import email_key
 from portal.clock import now
 from portal.mail.letters import AccountMail
@@ -55,4 +56,5 @@ def choose_password(house: House, token: str, password: str) -> None:
         # The agent first, then the links, as whoever else changes both.
         if not profile.hold(tx, link.agent).active or not links.use(tx, link.id, now()):
             raise DeadLinkError
-        set_password.put(tx, link.agent, made, now())
+        with agent_noted(tx, by_link(link.agent), link.agent):
+            set_password.put(tx, link.agent, made, now())

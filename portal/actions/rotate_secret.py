@@ -4,6 +4,7 @@ from cryptography.fernet import InvalidToken
 
 from portal.actions.demand_endpoint import demand_endpoint
 from portal.actions.house import House
+from portal.actions.noted import account_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.chat_systems import ADAPTERS
 from portal.store import integrations
@@ -13,7 +14,7 @@ from portal.store.sign_ins import Person
 
 def rotate_secret(house: House, person: Person, public_id: str) -> None:
     """The new one comes first. Raises `NoSuchEndpoint`, or `RefusedError` while an old one is still valid."""
-    with house.db.write() as tx:
+    with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
         endpoint = demand_endpoint(tx, person, public_id)
         secrets = _readable(house, integrations.hold_secrets(tx, endpoint.id))
         if len(secrets) > 1:
@@ -24,7 +25,7 @@ def rotate_secret(house: House, person: Person, public_id: str) -> None:
 
 def retire_secret(house: House, person: Person, public_id: str) -> None:
     """Only the newest stays valid. Again does no harm. Raises `NoSuchEndpoint`."""
-    with house.db.write() as tx:
+    with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
         endpoint = demand_endpoint(tx, person, public_id)
         secrets = _readable(house, integrations.hold_secrets(tx, endpoint.id))
         if len(secrets) > 1:

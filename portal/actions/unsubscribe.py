@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.actions.house import House
+from portal.actions.noted import agent_noted, by_link
 from portal.addresses import email_key
 from portal.clock import now
 from portal.rules.reasons import Kind
@@ -58,7 +59,7 @@ def read(house: House, token: str) -> Subscription:
 def unsubscribe(house: House, token: str) -> None:
     """Switch the option off; again does no harm. Raises `DeadLinkError`."""
     subscription = read(house, token)
-    with house.db.write() as tx:
+    with house.db.write() as tx, agent_noted(tx, by_link(subscription.agent_id), subscription.agent_id):
         options.choose_for_agent(tx, subscription.agent_id, subscription.kind, False, BY, now())
 
 

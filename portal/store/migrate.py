@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, exists, select, text
 from sqlalchemy.exc import OperationalError
 
-from portal.store import search
+from portal.store import append_only, search
 from portal.store.database import Database
 from portal.store.tables import accounts
 
@@ -60,6 +60,7 @@ def upgrade(url: str) -> Migrated | None:
         with _disposing(database), _alone(database) as connection:
             done = _upgrade(database, connection)
             search.lay(connection)
+            append_only.lay(connection)
             return done
     except OperationalError as error:
         raise MigrationError(f"The database cannot be used: {str(error.orig).splitlines()[0]} (setting DATABASE_URL).") from error

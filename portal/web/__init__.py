@@ -29,8 +29,10 @@ def register(app: Flask) -> None:
     from portal.web.invitation import blueprint as invitation
     from portal.web.team import blueprint as team
     from portal.web.unsubscribe import blueprint as unsubscribe
+    from portal.web.whence import note_whence
 
     settings = app.extensions["house"].settings
+    note_whence(app)
     signed_in.register(app)
     security.register(app, settings)
     language.register(app, settings)

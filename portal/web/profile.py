@@ -50,7 +50,7 @@ def change_email() -> ResponseReturnValue:
 
 @blueprint.post("/email/cancel")
 def cancel_email() -> ResponseReturnValue:
-    email.cancel(house(), me().agent_id)
+    email.cancel(house(), me(), me().agent_id)
     return kept("profile.show", gettext("Cancelled: nothing changes"), _anchor="email")
 
 

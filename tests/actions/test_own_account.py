@@ -135,7 +135,8 @@ def test_who_is_invited_logs_in_with_the_password_they_choose(world: World, sink
 def test_a_cancelled_link_is_not_even_mailed(world: World, sink: Sink) -> None:
     with world.at(0):
         change_email.ask_to_change(world.house, person(world, "eva"), NEW, PASSWORD)
-        change_email.cancel(world.house, person(world, "eva").agent_id)
+        eva = person(world, "eva")
+        change_email.cancel(world.house, eva, eva.agent_id)
     world.work(at=1)
 
     assert sink.mails == []

@@ -80,7 +80,8 @@ def test_a_webhook_costs_the_same_in_a_long_conversation(world: World, event_typ
     world.work(at=5_000)
     visits(world, range(12, 16))
 
-    assert cost(world, event_type, data | ({"message_id": "newer"} if "message_id" in data else {}), at=10_001) == few
+    another = {name: f"{data[name]} again" for name in ("message_id", "name") if name in data}
+    assert cost(world, event_type, data | another, at=10_001) == few
 
 
 def visits(world: World, numbers: range) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table
 
 from portal.actions.close_doors import close_doors
 from portal.actions.house import House
+from portal.actions.noted import COMMAND, account_noted, agent_noted
 from portal.actions.provision.forms import AccountForm, AgentForm, EndpointForm, Group, Options
 from portal.addresses import email_key
 from portal.clock import now
@@ -32,6 +33,10 @@ class Provisioning:
         row, new = store.account(self.tx, form.id, form.name or form.id)
         if new:
             self.changes.append(f"account {form.id}: created")
+        with account_noted(self.tx, COMMAND, row):
+            self._filled(form, row, place)
+
+    def _filled(self, form: AccountForm, row: int, place: str) -> None:
         told = form.model_dump(include={"name", "plan", "locale", "panel_url", "offline_delay_seconds", "missed_grace_seconds"})
         self._put(f"account {form.id}", tables.accounts, row, told | _options(form.options))
         for group in form.groups:
@@ -55,10 +60,11 @@ class Provisioning:
         row, new = store.agent(self.tx, account_row, form.id, form.name or form.id)
         if new:
             self.changes.append(f"{name}: created")
-        self._put(name, tables.agents, row, form.model_dump(include={"name", "role", "active"}))
-        self._put(name, tables.agents, row, self._own(row, form, place))
-        if form.groups is not None:
-            self._groups(name, account_row, row, form.groups, place)
+        with agent_noted(self.tx, COMMAND, row, new=new):
+            self._put(name, tables.agents, row, form.model_dump(include={"name", "role", "active"}))
+            self._put(name, tables.agents, row, self._own(row, form, place))
+            if form.groups is not None:
+                self._groups(name, account_row, row, form.groups, place)
 
     def _own(self, row: int, form: AgentForm, place: str) -> dict[str, Any]:
         """What people change in the portal: put only where it was never set, or all of it to overwrite."""

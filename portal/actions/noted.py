@@ -1,0 +1,57 @@
+"""To note in the audit log what an action changes: it looks before and after, so what it says is what was done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from sqlalchemy import Connection
+
+from portal.clock import now
+from portal.store import audit
+from portal.store.audit import By, Change, Means
+from portal.store.sign_ins import Person
+from portal.store.watched import State, What, account_now, agent_now
+
+whence: ContextVar[str | None] = ContextVar("whence", default=None)
+"""The network address that the present call came from, set at the doors; None for a command's."""
+
+COMMAND = By(Means.COMMAND)
+CHAT_SYSTEM = By(Means.CHAT_SYSTEM)
+
+
+def by_person(person: Person) -> By:
+    """Somebody signed in, on a page."""
+    return By(Means.PAGE, person.agent_id)
+
+
+def by_link(agent: int) -> By:
+    """Whoever has the agent's mail."""
+    return By(Means.LINK, agent)
+
+
+@contextmanager
+def account_noted(tx: Connection, by: By, account: int) -> Iterator[None]:
+    """What of the account or its endpoints is otherwise at the end of the block is noted in the same transaction."""
+    before = account_now(tx, account)
+    yield
+    audit.write(tx, account, _changes(before, account_now(tx, account)), by, whence.get(), now())
+
+
+@contextmanager
+def agent_noted(tx: Connection, by: By, agent: int, *, new: bool = False) -> Iterator[None]:
+    """The same of an agent; of one who is `new`, also that they were added."""
+    account, before = agent_now(tx, agent)
+    yield
+    after = agent_now(tx, agent)[1]
+    added = [Change(subject, What.ADDED, after=values[What.ROLE].told) for subject, values in after.items() if new]
+    audit.write(tx, account, [*added, *_changes(before, after)], by, whence.get(), now())
+
+
+def _changes(before: State, after: State) -> Iterator[Change]:
+    for subject, values in after.items():
+        if subject not in before:
+            yield Change(subject, What.ADDED)
+            continue
+        for what, value in values.items():
+            if value.mark != before[subject][what].mark:
+                yield Change(subject, what, before[subject][what].told, value.told)

@@ -1,0 +1,56 @@
+"""What the database itself refuses: to change or delete a line of the audit log, whoever asks.
+
+Only this may happen to a line, once and for good: what it tells of people is erased (store/audit.py). The triggers belong to no
+migration, since making a table anew would take them away: `lay` is called after every upgrade.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+
+from portal.store.tables import audit_lines, metadata
+
+ERASABLE = ("before", "after", "address")
+"""What may become null. `erased_at` then says when; all else stays as it was written."""
+
+_NAME = "audit_lines_stay"
+_WORDS = "the audit log is append-only"
+
+
+def lay(tx: Connection) -> None:
+    """Make what is missing of it."""
+    if tx.dialect.name == "sqlite":
+        for statement in _SQLITE:
+            tx.execute(text(statement))
+    elif not tx.scalar(text("SELECT count(*) FROM pg_trigger WHERE tgname = :name").bindparams(name=_NAME)):
+        for statement in _POSTGRESQL:
+            tx.execute(text(statement))
+
+
+@event.listens_for(metadata, "after_create")
+def _laid_with_the_tables(_tables: Any, tx: Connection, **_how: Any) -> None:
+    lay(tx)
+
+
+def _is_changed() -> str:
+    """SQL, the same for both: whether a row is now anything but the old one with something of it erased."""
+    stays = [column.name for column in audit_lines.columns if column.name not in (*ERASABLE, "erased_at")]
+    other = [f"NOT coalesce(new.{name} = old.{name}, new.{name} IS NULL AND old.{name} IS NULL)" for name in stays]
+    told = [f"(new.{name} IS NOT NULL AND NOT coalesce(new.{name} = old.{name}, false))" for name in ERASABLE]
+    return " OR ".join([*other, *told, "new.erased_at IS NULL", "old.erased_at IS NOT NULL"])
+
+
+_IS_THERE = "new.id IN (SELECT id FROM audit_lines)"
+_ABORT = f"BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"
+_SQLITE = (
+    f"CREATE TRIGGER IF NOT EXISTS {_NAME} BEFORE UPDATE ON audit_lines WHEN {_is_changed()} {_ABORT}",
+    f"CREATE TRIGGER IF NOT EXISTS {_NAME}_kept BEFORE DELETE ON audit_lines {_ABORT}",
+    # INSERT OR REPLACE deletes without asking the trigger above.
+    f"CREATE TRIGGER IF NOT EXISTS {_NAME}_whole BEFORE INSERT ON audit_lines WHEN {_IS_THERE} {_ABORT}",
+)
+_POSTGRESQL = (
+    f"CREATE OR REPLACE FUNCTION {_NAME}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{_WORDS}'; END $$",
+    f"CREATE TRIGGER {_NAME} BEFORE UPDATE ON audit_lines FOR EACH ROW WHEN ({_is_changed()}) EXECUTE FUNCTION {_NAME}()",
+    f"CREATE TRIGGER {_NAME}_kept BEFORE DELETE ON audit_lines FOR EACH ROW EXECUTE FUNCTION {_NAME}()",
+    f"CREATE TRIGGER {_NAME}_whole BEFORE TRUNCATE ON audit_lines FOR EACH STATEMENT EXECUTE FUNCTION {_NAME}()",
+)
