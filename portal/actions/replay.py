@@ -9,8 +9,9 @@ from portal.actions.demand_endpoint import NoSuchEndpoint, demand_endpoint
 from portal.actions.house import House
 from portal.actions.receive import receive
 from portal.actions.refused import RefusedError, Why
+from portal.bodies import BadForm, NotJson
 from portal.chat_systems import ADAPTERS
-from portal.chat_systems.adapter import BadForm, NotJson, Webhook
+from portal.chat_systems.adapter import Webhook
 from portal.store import integrations
 from portal.store.endpoints import Endpoint
 from portal.store.integrations import Receipt

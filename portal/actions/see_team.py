@@ -9,8 +9,8 @@ from portal.actions.decide import BLIND
 from portal.actions.house import House
 from portal.actions.manage_team import demand_member
 from portal.clock import now
-from portal.mail.outcomes import Outcome
 from portal.mail.plain_words import Meaning, meaning
+from portal.outcomes import Outcome
 from portal.rules.reasons import Plan
 from portal.store import accounts, devices, groups, team
 from portal.store.devices import Device

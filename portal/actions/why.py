@@ -9,8 +9,8 @@ from portal.actions.decide import BLIND
 from portal.actions.house import House
 from portal.addresses import email_key
 from portal.clock import now
-from portal.mail.outcomes import Outcome
 from portal.mail.plain_words import Meaning, Trouble, meaning
+from portal.outcomes import Outcome
 from portal.rules.facts import Agent, Conversation, Facts
 from portal.rules.presence import online_in
 from portal.rules.reasons import Kind, Reason

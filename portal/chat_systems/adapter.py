@@ -1,48 +1,10 @@
-"""What every chat system's adapter offers, and how it refuses."""
+"""What every chat system's adapter offers; how it refuses a call is in portal/bodies.py."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from portal.rules.events import Event
-
-
-class BadSignature(Exception):  # noqa: N818 (it is the name of what is wrong)
-    """Missing, wrong, or outside the tolerance: 401."""
-
-
-class NotJson(Exception):  # noqa: N818
-    """Not JSON, or not UTF-8: 400."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with a body: `at` is its place, like `data.agent_id`."""
-
-    at: str
-    why: str
-
-
-def fault_of(place: tuple[int | str, ...], message: str, whole: str = "body") -> Fault:
-    """A fault from pydantic's words; `whole` names what has no place in it."""
-    at = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".")
-    plain = next((ours for theirs, ours in _PLAIN.items() if message.startswith(theirs)), message)
-    return Fault(at or whole, plain.removeprefix("Value error, "))
-
-
-_PLAIN = {
-    "Field required": "is missing",
-    "Extra inputs are not permitted": "is not a field that is known here",
-    "Input should be a valid dictionary": "must be a JSON object",
-}
-
-
-class BadForm(Exception):  # noqa: N818
-    """JSON, but not of the contract's form: 422."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(", ".join(f"{fault.at}: {fault.why}" for fault in faults))
-        self.faults = list(faults)
 
 
 @dataclass(frozen=True, slots=True)

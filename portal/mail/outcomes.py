@@ -1,13 +1,8 @@
 """What the mail server made of one attempt."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Outcome(StrEnum):
-    ACCEPTED = "accepted"
-    DEFERRED = "deferred"  # a refusal for now: 4xx, network, time-out
-    REFUSED = "refused"  # a refusal for good: 5xx
+from portal.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)

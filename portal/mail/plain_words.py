@@ -6,7 +6,7 @@ The sentences are in the catalogue under their English text, to be translated wh
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.mail.outcomes import Outcome
+from portal.outcomes import Outcome
 from portal.rules.trace import N_
 
 

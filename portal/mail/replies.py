@@ -1,14 +1,12 @@
 """From what smtplib returns and raises to a `Reply`: which trouble is for good, and in whose words."""
 
-import re
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 
-from portal.mail.outcomes import Outcome, Reply
+from portal.mail.outcomes import Reply
+from portal.outcomes import Outcome, enhanced_code, plain, smtp_code
 
-LONGEST_WORDS = 500
 # The server wants another log-in from us (RFC 4954, 6): that says nothing about the mail.
 ABOUT_LOGIN = frozenset({530, 534, 535, 538})
-ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")  # RFC 3463, 2
 
 
 def accepted(said: tuple[int, bytes]) -> Reply:
@@ -40,7 +38,7 @@ def unopened(trouble: OSError | UnicodeError) -> Reply:
             words = "the mail server's name, user or password has a character that cannot be sent"
         case _:
             words = trouble.strerror or str(trouble) or type(trouble).__name__
-    return Reply(Outcome.DEFERRED, None, None, _plain(f"not handed over: {words}"))
+    return Reply(Outcome.DEFERRED, None, None, plain(f"not handed over: {words}"))
 
 
 def _refusal(code: int, words: bytes | str) -> Reply:
@@ -50,13 +48,7 @@ def _refusal(code: int, words: bytes | str) -> Reply:
 
 def _reply(outcome: Outcome, code: int, said: bytes | str) -> Reply:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    match = ENHANCED.match(text)
-    enhanced = match[0] if match else None
+    enhanced = enhanced_code(text)
     if enhanced:  # each line of an answer repeats it
         text = text.replace(f"\n{enhanced} ", "\n")
-    return Reply(outcome, code if 200 <= code <= 599 else None, enhanced, _plain(text))
-
-
-def _plain(text: str) -> str:
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(printable.split())[:LONGEST_WORDS]
+    return Reply(outcome, smtp_code(code), enhanced, plain(text))

@@ -10,7 +10,8 @@ from flask import Flask
 from config import Settings
 from portal.mail import replies, templates
 from portal.mail.connection import KeptConnection
-from portal.mail.outcomes import Outcome, Reply
+from portal.mail.outcomes import Reply
+from portal.outcomes import Outcome
 
 NOT_ASCII = "the address has letters that cannot be told to a mail server"
 

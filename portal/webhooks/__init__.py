@@ -9,8 +9,8 @@ from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, Not
 from portal.actions.count_refusal import Refusals, Why
 from portal.actions.house import House
 from portal.actions.receive import receive
+from portal.bodies import BadSignature, NotJson
 from portal.chat_systems import ADAPTERS
-from portal.chat_systems.adapter import BadSignature, NotJson
 from portal.chat_systems.texts import id_fault
 from portal.clock import now
 from portal.store import endpoints

@@ -9,7 +9,7 @@ from flask import Response, json
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from portal.chat_systems.adapter import BadForm, BadSignature, NotJson
+from portal.bodies import BadForm, BadSignature, NotJson
 from portal.throttle import TooMany
 
 LARGEST_BODY = 1024 * 1024  # bytes

@@ -6,11 +6,11 @@ import pytest
 from flask_mail import Message
 from sqlalchemy import select
 
-from portal.actions import deliver
-from portal.actions.deliver import GIVE_UP, PAUSES, after
+from portal.actions import begin_attempt, deliver
+from portal.actions.pauses import GIVE_UP, PAUSES, after
 from portal.mail.compose import compose
 from portal.mail.letters import AlertLetter
-from portal.mail.outcomes import Outcome
+from portal.outcomes import Outcome
 from portal.store.decided import Mail
 from portal.store.tables import attempts, notifications
 from tests.actions.asked import verdicts
@@ -130,7 +130,7 @@ def test_a_letter_that_cannot_be_gathered_is_given_up_too(alone: World, monkeypa
     def fails(*_asked: object) -> None:
         raise ValueError("no such page")
 
-    monkeypatch.setattr(deliver, "write_letter", fails)
+    monkeypatch.setattr(begin_attempt, "write_letter", fails)
     alone.writes("m1", at=0)
 
     for at in (120, 3720, DAY + 120):

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from portal.actions import deliver
 from portal.actions.lease import LEASE
-from portal.mail.outcomes import Outcome, Reply
-from portal.store import notifications
+from portal.mail.outcomes import Reply
+from portal.outcomes import Outcome
+from portal.store import mail_claims
 from portal.store.tables import attempts
 from portal.store.tables import notifications as table
 from tests.actions.asked import decide
@@ -27,9 +28,9 @@ def dies(*_asked: object) -> None:
     raise Died
 
 
-def claim(world: World, at: float, token: str) -> list[int]:
+def claim(world: World, at: float, token: str) -> dict[int, int]:
     with world.house.db.write() as tx:
-        return notifications.claim(tx, moment(at), moment(at + LATER), token, 10)
+        return mail_claims.claim(tx, moment(at), moment(at + LATER), token, 10)
 
 
 def states(world: World) -> list[str]:
@@ -47,7 +48,7 @@ def owed(alone: World) -> World:
 
 def test_a_held_mail_is_taken_again_only_after_its_lease(owed: World) -> None:
     assert len(claim(owed, 121, "first")) == 1
-    assert claim(owed, 121 + LATER - 0.001, "second") == []
+    assert claim(owed, 121 + LATER - 0.001, "second") == {}
     assert len(claim(owed, 121 + LATER, "third")) == 1
 
 
@@ -100,13 +101,13 @@ def test_who_hears_of_its_mail_beyond_its_lease_changes_no_state(owed: World, mo
 
 
 def test_a_mail_lost_to_another_is_not_tried(owed: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    begin: Any = deliver._begin
+    begin: Any = deliver.begin_attempt
 
     def late(*asked: Any) -> Any:
         claim(owed, 121 + LATER, "another")
         return begin(*asked)
 
-    monkeypatch.setattr(deliver, "_begin", late)
+    monkeypatch.setattr(deliver, "begin_attempt", late)
     owed.work(at=121)
 
     assert sink.mails == []

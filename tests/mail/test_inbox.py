@@ -15,8 +15,8 @@ import time_machine
 
 from config import load
 from portal.mail import inbox
-from portal.mail.outcomes import Outcome
 from portal.mail.send import Post
+from portal.outcomes import Outcome
 from tests.mail.conftest import post_for
 from tests.mail.letters import WRITTEN
 from tests.mail.test_send import mail

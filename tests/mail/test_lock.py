@@ -13,7 +13,8 @@ from cryptography.x509.oid import NameOID
 
 from config import load
 from portal.clock import now
-from portal.mail.outcomes import Outcome, Reply
+from portal.mail.outcomes import Reply
+from portal.outcomes import Outcome
 from tests.mail.conftest import post_for
 from tests.mail.servers import CUT, box, only_eva, script
 from tests.mail.test_send import mail

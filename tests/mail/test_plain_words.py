@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.mail.outcomes import Outcome
 from portal.mail.plain_words import Meaning, Trouble, meaning
+from portal.outcomes import Outcome
 
 
 def refusal(code: int, enhanced_code: str | None) -> Meaning:

@@ -4,8 +4,8 @@ from smtplib import SMTPSenderRefused
 
 import pytest
 
-from portal.mail.outcomes import Outcome
 from portal.mail.replies import unsent
+from portal.outcomes import Outcome
 
 
 @pytest.mark.parametrize("code", [530, 534, 535, 538])

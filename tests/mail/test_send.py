@@ -10,8 +10,9 @@ import pytest
 
 from config import load
 from portal.mail.mime import AlternativeMessage
-from portal.mail.outcomes import Outcome, Reply
+from portal.mail.outcomes import Reply
 from portal.mail.send import Post, PostLine
+from portal.outcomes import Outcome
 from tests.mail.conftest import post_for
 from tests.mail.servers import CUT, DRIBBLE, HANG, Script, box, script
 

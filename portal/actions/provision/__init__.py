@@ -8,7 +8,7 @@ from portal.actions.house import House
 from portal.actions.provision.apply import Provisioning
 from portal.actions.provision.faults import WrongFile, twice
 from portal.actions.provision.forms import FileForm
-from portal.chat_systems.adapter import fault_of
+from portal.bodies import fault_of
 
 __all__ = ["WrongFile", "provision"]
 

@@ -1,22 +1,19 @@
 """Verifies and parses a native webhook."""
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from secrets import token_bytes
-from typing import Any, TypeVar
 
 import standardwebhooks
-from pydantic import BaseModel, ValidationError
 
-from portal.chat_systems.adapter import BadForm, BadSignature, Capabilities, Fault, NotJson, Webhook, fault_of
+from portal.bodies import BadForm, BadSignature, Fault, json_of, text_of, validated
+from portal.chat_systems.adapter import Capabilities, Webhook
 from portal.chat_systems.native.fields import Envelope
 from portal.chat_systems.native.forms import FORMS
 from portal.chat_systems.texts import clean_name, id_fault
 
 LONGEST_ID = 255
 SECRET_BYTES = 32
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class Native:
@@ -24,7 +21,7 @@ class Native:
 
     def verify(self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> None:
         """Standard Webhooks over the raw bytes; one of the secrets must fit (two while one is being rotated)."""
-        _text(body)
+        text_of(body)
         if not any(_fits(secret, body, headers) for secret in secrets):
             raise BadSignature("webhook-signature is missing, wrong, or more than 5 minutes off")
 
@@ -48,9 +45,9 @@ class Native:
     def reread(self, body: bytes, event_id: str) -> Webhook:
         if fault := id_fault(event_id, LONGEST_ID):
             raise BadForm([Fault("webhook-id", fault)])
-        envelope = _validated(Envelope, _json(body))
+        envelope = validated(Envelope, json_of(body))
         form = FORMS.get(envelope.type)
-        events = (_validated(form, envelope.data, "data").event(envelope.timestamp),) if form else ()
+        events = (validated(form, envelope.data, "data").event(envelope.timestamp),) if form else ()
         return Webhook(event_id, clean_name(envelope.type), events)
 
 
@@ -60,34 +57,3 @@ def _fits(secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
     except Exception:  # noqa: BLE001 (the contract: any error of the library is a 401; it raises more kinds than its own)
         return False
     return True
-
-
-def _text(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise NotJson(f"the body is not UTF-8: {error.reason} at byte {error.start}") from None
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(_text(body), parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        raise NotJson(f"the body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
-    except (RecursionError, ValueError) as error:
-        raise NotJson(f"the body is not JSON: {error}") from None
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON value")
-
-
-def _validated(form: type[Model], content: Any, *place: str) -> Model:
-    """`content`, which stands at `place` in the body, as a `form`."""
-    if not isinstance(content, dict):
-        raise BadForm([Fault("body", "must be a JSON object")])
-    try:
-        return form.model_validate(content)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise BadForm([fault_of((*place, *detail["loc"]), detail["msg"]) for detail in details]) from None

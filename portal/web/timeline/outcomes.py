@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext
 
 from portal.actions.explain import ExplainedAlert, ExplainedVerdict
-from portal.mail.outcomes import Outcome as Said
+from portal.outcomes import Outcome as Said
 from portal.rules.reasons import Reason
 from portal.rules.trace import N_
 from portal.sentences import day_of, moment, reason_sentence
