@@ -28,7 +28,7 @@ def test_every_chat_system_there_is_has_bodies_to_spoil() -> None:
 def test_fifteen_hundred_spoilt_calls(rounds: Rounds) -> None:
     assert [wrong for _, wrong in rounds.play("of the tests", 1500)] == []
     for answer in ("202 accepted", "202 duplicate", "202 ignored", "400", "401", "422"):
-        assert rounds.counted[answer] > 10, f"hardly ever tried: {rounds.counted}"
+        assert rounds.counted[answer] > 3, f"hardly ever tried: {rounds.counted}"
 
 
 @pytest.mark.parametrize(
