@@ -1,6 +1,8 @@
 """How many webhook calls and tries to sign in are taken.
 
-Counted in Redis for all processes together, in this process's memory while Redis is away.
+Counted in Redis for all processes together, in this process's memory while Redis is away. `limits` alone, without Flask-Limiter around
+it: webhooks are counted only after their signature, so that would be a second throttle beside this, with a fallback of its own.
+What is guessed at is slowed down besides, in the database: `actions/slow_down.py`.
 """
 
 import math
@@ -25,7 +27,7 @@ SIGN_INS = parse("30/minute")
 
 
 MAILS = parse("10/hour")
-"""Mails with a link that anybody may ask to be sent to one address."""
+"""Mails with a link that may be sent to one address, whoever asks; and that one agent may ask to be sent to new addresses of theirs."""
 
 
 class TooMany(Exception):  # noqa: N818
@@ -59,6 +61,10 @@ class Throttle:
     def count_mail(self, address: str) -> None:
         """Raises `TooMany` when too many mails with a link were asked for to this e-mail address, whether or not anybody has it."""
         self._count(MAILS, "mail", email_key(address))
+
+    def count_change(self, agent: int) -> None:
+        """Raises `TooMany` when the agent has asked for too many changes of their address."""
+        self._count(MAILS, "change", str(agent))
 
     def _count(self, limit: RateLimitItem, *key: str) -> None:
         if now() >= self._away_until:

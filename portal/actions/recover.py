@@ -10,6 +10,7 @@ from portal.actions import mailed_links, set_password
 from portal.actions.house import House
 from portal.actions.mailed_links import DeadLinkError
 from portal.actions.noted import agent_noted, by_link
+from portal.actions.unseen import for_whom_it_may_be
 from portal.addresses import email_key
 from portal.clock import now
 from portal.mail.letters import AccountMail
@@ -20,21 +21,11 @@ LASTS = timedelta(hours=1)
 
 
 def ask(house: House, email: str) -> None:
-    """A mail to the active agent who logs in with this address.
-
-    For an address that nobody has, the same is written for somebody and taken back before it counts, so that the time this takes
-    does not tell who is there.
-    """
-    with house.db.write() as tx:
-        held = sign_ins.credentials(tx, email_key(email))
-        known = held is not None and held.password_hash is not None
-        agent = held.agent_id if held and known else profile.anybody(tx)
+    """A mail to the active agent who logs in with this address; for an address that nobody has, as much work."""
+    with house.db.write() as tx, for_whom_it_may_be(tx, sign_ins.credentials(tx, email_key(email))) as agent:
         if agent is not None:
-            with tx.begin_nested() as point:
-                link = links.make(tx, "recover", agent, None, now(), now() + LASTS)
-                notifications.owe_account_mail(tx, AccountMail.RECOVER, agent, now(), link=link)
-                if not known:
-                    point.rollback()
+            link = links.make(tx, "recover", agent, None, now(), now() + LASTS)
+            notifications.owe_account_mail(tx, AccountMail.RECOVER, agent, now(), link=link)
     house.alarm.ring(now())
 
 
@@ -47,8 +38,11 @@ def read(house: House, token: str) -> Profile:
     return found
 
 
-def choose_password(house: House, token: str, password: str) -> None:
-    """The link is used up and every sign-in closes; nobody is signed in by it. Raises `DeadLinkError` or `RefusedError`."""
+def choose_password(house: House, token: str, password: str) -> int:
+    """The link is used up and every sign-in closes; nobody is signed in by it, and a second step is asked for as before. The agent's row.
+
+    Raises `DeadLinkError` or `RefusedError`.
+    """
     about = read(house, token)
     made = set_password.hash_if_good(password, about.name, about.email, about.account_name)
     with house.db.write() as tx:
@@ -58,3 +52,4 @@ def choose_password(house: House, token: str, password: str) -> None:
             raise DeadLinkError
         with agent_noted(tx, by_link(link.agent), link.agent):
             set_password.put(tx, link.agent, made, now())
+    return link.agent

@@ -8,6 +8,9 @@ class Why(StrEnum):
     NO_SUCH_LANGUAGE = "no_such_language"
     NO_SUCH_ZONE = "no_such_zone"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105
+    WRONG_CODE = "wrong_code"
+    IS_ON = "is_on"
+    NOT_OFFERED = "not_offered"
     SHORT_PASSWORD = "short_password"  # noqa: S105
     COMMON_PASSWORD = "common_password"  # noqa: S105
     NOT_AN_ADDRESS = "not_an_address"

@@ -4,31 +4,51 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from portal.actions import known_browser, slow_down
 from portal.actions.house import House
+from portal.actions.warn_of_guesses import warn_of_guesses
 from portal.addresses import email_key
 from portal.clock import now
 from portal.passwords import hash_password, is_outdated, is_right
-from portal.store import sign_ins
-from portal.store.sign_ins import Person
+from portal.store import second_steps, sign_ins
+from portal.store.sign_ins import Credentials, Person
 
 LASTS = timedelta(days=30)
+STEP_WITHIN = timedelta(minutes=5)
+"""How long the second step may take after the password."""
+
 NOTED_EVERY = timedelta(minutes=5)
 BROWSER_LENGTH = 300
 
 
-def sign_in(house: House, email: str, password: str, browser: str) -> str | None:
-    """A new token, or None when no active agent has this e-mail and password; which of the two was wrong cannot be told."""
+def sign_in(house: House, email: str, password: str, browser: str, known: str = "") -> str | None:
+    """A new token, or None when no active agent has this e-mail and password; which of the two was wrong cannot be told.
+
+    `browser` is what the browser calls itself, `known` what it kept of `known_browser.make`. The token signs in at once, or after the
+    second step where the agent has one. Raises `TooSoonError` after too many tries.
+    """
     with house.db.read() as tx:
         held = sign_ins.credentials(tx, email_key(email))
-    kept = held.password_hash if held else None
-    if not is_right(kept, password) or held is None or kept is None:
+    mark = known_browser.mark(house, held.agent_id if held else None, known)
+    lane = slow_down.lane(house, "log-in", email_key(email), mark)
+    failed = slow_down.count_try(house, lane)
+    if not is_right(held.password_hash if held else None, password) or held is None:
+        warn_of_guesses(house, held, failed)
         return None
-    token = secrets.token_urlsafe(32)
+    token = _begin(house, held, password, browser)
+    if token:
+        slow_down.forgive(house, lane)
+    return token
+
+
+def _begin(house: House, held: Credentials, password: str, browser: str) -> str | None:
+    token, kept = secrets.token_urlsafe(32), held.password_hash or ""
     renewed = hash_password(password) if is_outdated(kept) else None
     with house.db.write() as tx:
         if not sign_ins.is_still(tx, held):  # changed while the hash was being checked, which takes its time
             return None
-        sign_ins.begin(tx, held.agent_id, _hash(token), browser[:BROWSER_LENGTH], now())
+        waits_until = now() + STEP_WITHIN if second_steps.is_on(tx, held.agent_id) else None
+        sign_ins.begin(tx, held.agent_id, token_hash(token), browser[:BROWSER_LENGTH], now(), waits_until)
         if renewed:
             sign_ins.renew_hash(tx, held, renewed)
     return token
@@ -37,7 +57,7 @@ def sign_in(house: House, email: str, password: str, browser: str) -> str | None
 def signed_in(house: House, token: str) -> Person | None:
     """Whose token it is. Noted at most every few minutes, so that reading a page seldom writes."""
     with house.db.read() as tx:
-        person = sign_ins.person(tx, _hash(token), seen_after=now() - LASTS)
+        person = sign_ins.person(tx, token_hash(token), seen_after=now() - LASTS)
     if person and now() - person.seen_at > NOTED_EVERY:
         with house.db.write() as tx:
             sign_ins.saw(tx, person.sign_in_id, now())
@@ -46,8 +66,9 @@ def signed_in(house: House, token: str) -> Person | None:
 
 def sign_out(house: House, token: str) -> None:
     with house.db.write() as tx:
-        sign_ins.close(tx, _hash(token), now())
+        sign_ins.close(tx, token_hash(token), now())
 
 
-def _hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """What the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -6,6 +6,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     from portal.cli.create_admin import create_admin
     from portal.cli.doctor import doctor
+    from portal.cli.drop_second_step import drop_second_step
     from portal.cli.explain import explain
     from portal.cli.provision import provision
     from portal.cli.send_test_event import send_test_event
@@ -13,5 +14,5 @@ def register(app: Flask) -> None:
     from portal.cli.stuck import stuck
     from portal.cli.up import up
 
-    for command in (create_admin, doctor, explain, provision, send_test_event, story, stuck, up):
+    for command in (create_admin, doctor, drop_second_step, explain, provision, send_test_event, story, stuck, up):
         app.cli.add_command(command)

@@ -15,6 +15,10 @@ class AccountMail(StrEnum):
     EMAIL_CHANGED = "email_changed"
     RECOVER = "recover"
     INVITE = "invite"
+    LOG_IN_FAILED = "log_in_failed"
+    SECOND_STEP_ON = "second_step_on"
+    SECOND_STEP_OFF = "second_step_off"
+    NEW_CODES = "new_codes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

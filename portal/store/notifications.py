@@ -46,6 +46,12 @@ def owe_account_mail(tx: Connection, kind: str, agent: int, at: datetime, addres
     return row
 
 
+def is_owed_since(tx: Connection, kind: str, agent: int, since: datetime) -> bool:
+    """Whether a mail of the kind has come to be owed to the agent after `since`, sent or not."""
+    n = notifications.c
+    return tx.execute(select(n.id).where(n.agent_id == agent, n.kind == kind, n.due_at > since).limit(1)).first() is not None
+
+
 def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int) -> list[int]:
     """Up to `most` notifications whose next attempt is due, oldest first, held by `token` until `until`."""
     chosen = (

@@ -1,9 +1,12 @@
-"""Who is signed in to the portal: one row for each sign-in, open until it is closed or unused for too long."""
+"""Who is signed in to the portal: one row for each sign-in, open until it is closed or unused for too long.
+
+One that still waits for its second step signs nobody in.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from portal.store.tables import accounts, agents, sign_ins
 
@@ -57,8 +60,27 @@ def is_still(tx: Connection, held: Credentials) -> bool:
     return tx.execute(same.with_for_update()).first() is not None
 
 
-def begin(tx: Connection, agent_id: int, token_hash: str, browser: str, at: datetime) -> None:
-    tx.execute(insert(sign_ins).values(agent_id=agent_id, token_hash=token_hash, browser=browser, began_at=at, seen_at=at))
+def begin(tx: Connection, agent_id: int, token_hash: str, browser: str, at: datetime, waits_until: datetime | None = None) -> None:
+    """With `waits_until` nobody is signed in before `complete`, which must come by then."""
+    values = {"agent_id": agent_id, "token_hash": token_hash, "browser": browser, "began_at": at, "seen_at": at}
+    tx.execute(insert(sign_ins).values(**values, waits_until=waits_until))
+
+
+def waiting(tx: Connection, token_hash: str, now: datetime) -> int | None:
+    """The active agent whose sign-in waits for its second step; None when it waits no more."""
+    found = select(agents.c.id).join_from(sign_ins, agents).where(sign_ins.c.token_hash == token_hash, *_waits(now), agents.c.active)
+    agent: int | None = tx.execute(found).scalar()
+    return agent
+
+
+def complete(tx: Connection, token_hash: str, new_hash: str, now: datetime) -> bool:
+    """The second step is done, and another token counts from now on. False when the sign-in waits no more."""
+    mine = update(sign_ins).where(sign_ins.c.token_hash == token_hash, *_waits(now))
+    return bool(tx.execute(mine.values(token_hash=new_hash, waits_until=None, seen_at=now)).rowcount)
+
+
+def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return sign_ins.c.closed_at.is_(None), sign_ins.c.waits_until > now
 
 
 def person(tx: Connection, token_hash: str, seen_after: datetime) -> Person | None:
@@ -74,8 +96,8 @@ def person(tx: Connection, token_hash: str, seen_after: datetime) -> Person | No
         agents.c.timezone,
     )
     joined = sign_ins.join(agents, sign_ins.c.agent_id == agents.c.id).join(accounts, agents.c.account_id == accounts.c.id)
-    still = (sign_ins.c.closed_at.is_(None), sign_ins.c.seen_at > seen_after, agents.c.active)
-    row = tx.execute(select(*columns).select_from(joined).where(sign_ins.c.token_hash == token_hash, *still)).first()
+    chosen = select(*columns).select_from(joined).where(sign_ins.c.token_hash == token_hash, *_open(seen_after), agents.c.active)
+    row = tx.execute(chosen).first()
     return Person(*row) if row else None
 
 
@@ -86,8 +108,12 @@ def saw(tx: Connection, sign_in_id: int, at: datetime) -> None:
 def open_of(tx: Connection, agent_id: int, seen_after: datetime) -> list[SignIn]:
     """The agent's, last seen first."""
     columns = (sign_ins.c.id, sign_ins.c.browser, sign_ins.c.began_at, sign_ins.c.seen_at)
-    mine = (sign_ins.c.agent_id == agent_id, sign_ins.c.closed_at.is_(None), sign_ins.c.seen_at > seen_after)
-    return [SignIn(*row) for row in tx.execute(select(*columns).where(*mine).order_by(sign_ins.c.seen_at.desc(), sign_ins.c.id))]
+    chosen = select(*columns).where(sign_ins.c.agent_id == agent_id, *_open(seen_after))
+    return [SignIn(*row) for row in tx.execute(chosen.order_by(sign_ins.c.seen_at.desc(), sign_ins.c.id))]
+
+
+def _open(seen_after: datetime) -> tuple[ColumnElement[bool], ...]:
+    return sign_ins.c.closed_at.is_(None), sign_ins.c.waits_until.is_(None), sign_ins.c.seen_at > seen_after
 
 
 def close_one(tx: Connection, agent_id: int, sign_in_id: int, at: datetime) -> bool:

@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     from portal.web.inbox import blueprint as inbox
     from portal.web.integrations import blueprint as integrations
     from portal.web.invitation import blueprint as invitation
+    from portal.web.second_step import blueprint as second_step
     from portal.web.team import blueprint as team
     from portal.web.unsubscribe import blueprint as unsubscribe
     from portal.web.whence import note_whence
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
         notifications.blueprint,
         profile.blueprint,
         recover.blueprint,
+        second_step,
         sign_in.blueprint,
         team,
         unsubscribe,

@@ -1,17 +1,22 @@
 """Every error is a page in the house's look, in the reader's language, that says what can be done."""
 
+import math
+from datetime import timedelta
+
 import structlog
 from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, get_locale, lazy_gettext
+from flask_babel import force_locale, get_locale, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
 
+from portal.actions.slow_down import TooSoonError
 from portal.throttle import TooMany
 from portal.web import house
 from portal.web.language import asked, browsers
+from portal.web.look import span
 
 # What happened, and what to do about it.
 WORDS = {
@@ -21,7 +26,7 @@ WORDS = {
     405: (lazy_gettext("Not like this"), lazy_gettext("This address is not a page. Begin again from the start.")),
     413: (lazy_gettext("Too large"), lazy_gettext("What was sent is larger than the portal accepts.")),
     422: (lazy_gettext("Not understood"), lazy_gettext("What was sent makes no sense here. Nothing was changed.")),
-    429: (lazy_gettext("Too many tries"), lazy_gettext("Wait a minute, then try again.")),
+    429: (lazy_gettext("Too many tries"), lazy_gettext("Wait a little, then try again.")),
     500: (lazy_gettext("Our mistake"), lazy_gettext("Something broke on our side. It has been noted. Try again in a moment.")),
     503: (lazy_gettext("Away for a moment"), lazy_gettext("The portal cannot answer just now. Try again in a moment.")),
 }
@@ -32,6 +37,7 @@ STALE = (lazy_gettext("The page was open too long"), lazy_gettext("Nothing was c
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(TooMany, too_many)
+    app.register_error_handler(TooSoonError, too_many)
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(away, database_away)
 
@@ -48,7 +54,7 @@ def show(error: HTTPException) -> ResponseReturnValue:
     return Response(page, code, told, mimetype="text/html")
 
 
-def too_many(error: TooMany) -> ResponseReturnValue:
+def too_many(error: TooMany | TooSoonError) -> ResponseReturnValue:
     return show(TooManyRequests(retry_after=error.retry_after))
 
 
@@ -60,4 +66,11 @@ def database_away(error: Exception) -> ResponseReturnValue:
 def _page(error: HTTPException, code: int) -> str:
     """Rendered without what Flask's context processors would look up."""
     title, words = STALE if isinstance(error, CSRFError) else WORDS.get(code) or WORDS[400 if code < 500 else 500]
+    if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
+        words = gettext("Try again in %(span)s.", span=span(_told(error.retry_after)))
     return current_app.jinja_env.get_template("error.html").render(code=code, title=title, words=words)
+
+
+def _told(seconds: int) -> timedelta:
+    """From two minutes on in whole minutes, never less than it is."""
+    return timedelta(seconds=seconds) if seconds < 120 else timedelta(minutes=math.ceil(seconds / 60))

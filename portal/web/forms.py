@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
 
 from portal.actions.refused import RefusedError, Why
 from portal.actions.set_password import LEAST
@@ -15,6 +15,9 @@ WORDS = {
     Why.NO_SUCH_LANGUAGE: lazy_gettext("Choose one of the languages."),
     Why.NO_SUCH_ZONE: lazy_gettext("Choose one of the time zones."),
     Why.WRONG_PASSWORD: lazy_gettext("The password is not right."),
+    Why.WRONG_CODE: lazy_gettext("The code is not right, or was used before. Wait for the next one."),
+    Why.IS_ON: lazy_gettext("It is on already."),
+    Why.NOT_OFFERED: lazy_gettext("That took too long. Begin once more."),
     Why.SHORT_PASSWORD: lazy_gettext("The new password needs at least %(least)s characters.", least=LEAST),
     Why.COMMON_PASSWORD: lazy_gettext(
         "The new password is easy to guess. Better: three or four words that have nothing to do with each other."
@@ -36,7 +39,7 @@ WORDS = {
 }
 
 
-def kept(page: str, sentence: str | None = None, form: str | None = None, **values: Any) -> ResponseReturnValue:
+def kept(page: str, sentence: str | None = None, form: str | None = None, **values: Any) -> Response:
     """Back to the page; `sentence`, else "Saved", is shown beside `form`, an endpoint: the one that was sent, unless told."""
     say_kept(sentence, form)
     return redirect(url_for(page, **values), 303)
@@ -47,7 +50,7 @@ def say_kept(sentence: str | None = None, form: str | None = None) -> None:
     flash(sentence or gettext("Saved"), form or request.endpoint or "")
 
 
-def to_log_in(sentence: str) -> ResponseReturnValue:
+def to_log_in(sentence: str) -> Response:
     """To the log-in, which says the sentence; whoever was signed in in this browser is no more."""
     end()
     return kept("sign_in.show", sentence, form="sign_in.log_in")

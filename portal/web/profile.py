@@ -15,7 +15,7 @@ from portal.actions.close_sign_in import NoSuchSignIn, close_others, close_sign_
 from portal.actions.refused import RefusedError
 from portal.actions.sign_in import LASTS
 from portal.clock import now
-from portal.store import links, sign_ins
+from portal.store import links, second_steps, sign_ins
 from portal.store.profile import profile_of
 from portal.web import errors, house, throttle
 from portal.web.forms import kept, say_why
@@ -43,6 +43,7 @@ def change_name() -> ResponseReturnValue:
 def change_email() -> ResponseReturnValue:
     form = request.form
     throttle().count_sign_in(request.remote_addr or "")
+    throttle().count_change(me().agent_id)
     throttle().count_mail(form.get("email", ""))
     email.ask_to_change(house(), me(), form.get("email", ""), form.get("password", ""))
     return kept("profile.show", gettext("We have sent a link to the new address"), _anchor="email")
@@ -99,6 +100,7 @@ def _shown() -> dict[str, Any]:
         return {
             "person": person,
             "profile": profile,
+            "has_second_step": second_steps.is_on(tx, person.agent_id),
             "pending": links.open_of(tx, person.agent_id, "confirm_email", now()),
             "sign_ins": sign_ins.open_of(tx, person.agent_id, now() - LASTS),
             "zones": zones(profile.timezone),

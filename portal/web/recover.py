@@ -7,7 +7,7 @@ from flask_babel import gettext
 from portal.actions import recover
 from portal.actions.mailed_links import DeadLinkError
 from portal.actions.refused import RefusedError
-from portal.web import house, throttle
+from portal.web import house, known_browser, throttle
 from portal.web.forms import kept, say_why, to_log_in
 from portal.web.mailed import dead, in_their_language
 
@@ -37,8 +37,10 @@ def show_choice(token: str) -> str:
 
 @blueprint.post("/<token>")
 def choose(token: str) -> ResponseReturnValue:
-    recover.choose_password(house(), token, request.form.get("password", ""))
-    return to_log_in(gettext("Your new password is set. Log in with it."))
+    agent = recover.choose_password(house(), token, request.form.get("password", ""))
+    answer = to_log_in(gettext("Your new password is set. Log in with it."))
+    # Who reads the agent's mail is no stranger, even where strangers' guesses hold up this log-in.
+    return known_browser.remember(answer, agent)
 
 
 blueprint.register_error_handler(DeadLinkError, dead)

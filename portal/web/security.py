@@ -41,7 +41,11 @@ class PrivateSessions(SecureCookieSessionInterface):
 
 def register(app: Flask, settings: Settings) -> None:
     secure = settings.portal_url.startswith("https:")
+    # Such a name a browser takes only from this very host, over https (RFC 6265bis, 4.1.3.2): no neighbour can plant a session.
+    prefix = "__Host-" if secure else ""
     app.config.update(
+        COOKIE_PREFIX=prefix,
+        SESSION_COOKIE_NAME=f"{prefix}session",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=secure,

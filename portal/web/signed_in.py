@@ -14,6 +14,9 @@ from portal.web import house
 # Blueprints that answer anybody. Webhooks are signed, the inbox is there in development only.
 PUBLIC = frozenset({"assets", "email_links", "health", "inbox", "invitation", "look", "recover", "sign_in", "unsubscribe", "webhooks"})
 
+# Where the session keeps the token of a sign-in that waits for its second step.
+WAITING = "waiting"
+
 login_manager = LoginManager()
 # A sign-in is a row that can be closed; to tie it to a network address as well would only sign out people on the move.
 login_manager.session_protection = None
@@ -46,13 +49,16 @@ def me() -> Person:
     return person
 
 
-def begin(token: str) -> None:
-    """A new session for a new sign-in: nothing of the stranger's before it is kept."""
+def begin(token: str) -> Person | None:
+    """A new session for a new sign-in: nothing of the stranger's before it is kept. Whose it is; None while the second step is to come."""
     session.clear()
-    session.permanent = True
     person = sign_in.signed_in(house(), token)
-    if person:
-        login_user(SignedIn(token, person))
+    if person is None:
+        session[WAITING] = token
+        return None
+    session.permanent = True
+    login_user(SignedIn(token, person))
+    return person
 
 
 def end() -> None:

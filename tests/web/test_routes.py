@@ -28,6 +28,7 @@ PUBLIC = {
     "sign_in.log_in",
     "sign_in.log_out",
     "sign_in.show",
+    "sign_in.take_code",
     "unsubscribe.one_click",
     "unsubscribe.show",
     "unsubscribe.stop",

@@ -1,0 +1,36 @@
+"""The second step of the log-in: the password was right, and a code completes the sign-in."""
+
+import secrets
+
+from portal.actions import known_browser, slow_down
+from portal.actions.house import House
+from portal.actions.prove import count_code, is_proof
+from portal.actions.sign_in import token_hash
+from portal.clock import now
+from portal.store import second_steps, sign_ins
+
+
+class TooLateError(Exception):
+    """The sign-in does not wait for a code, or no longer: begin again with the password."""
+
+
+def take_second_step(house: House, token: str, typed: str, known: str) -> str | None:
+    """A new token in the place of the one that waits; None when the code is not right, or was used before.
+
+    `known` is what the browser kept of `known_browser.make`. Raises `TooLateError` or `TooSoonError`.
+    """
+    with house.db.read() as tx:
+        agent = sign_ins.waiting(tx, token_hash(token), now())
+    if agent is None:
+        raise TooLateError
+    lane = count_code(house, agent, known_browser.mark(house, agent, known))
+    new = secrets.token_urlsafe(32)
+    with house.db.write() as tx:
+        if not second_steps.is_on(tx, agent):  # turned off in the meantime
+            raise TooLateError
+        if not is_proof(tx, house, agent, typed):
+            return None
+        if not sign_ins.complete(tx, token_hash(token), token_hash(new), now()):
+            raise TooLateError
+    slow_down.forgive(house, lane)
+    return new
