@@ -9,6 +9,7 @@ from portal.actions.house import House
 from portal.clock import now
 from portal.mail import inbox
 from portal.store import retention
+from portal.store.audit import erase_lines
 from portal.store.tries import erase_tries
 
 ERASERS = (
@@ -18,6 +19,7 @@ ERASERS = (
     retention.erase_facts,
     retention.erase_presence,
     retention.erase_devices,
+    erase_lines,
     erase_tries,
 )
 

@@ -13,6 +13,9 @@ from portal.store.watched import Subject, What
 OF_PEOPLE = (What.NAME, What.EMAIL, What.NEW_EMAIL, What.INVITATION)
 """What tells of people, and is erased in time; options, roles and plans say nothing of anybody."""
 
+MOST = 500
+"""Lines erased in one transaction."""
+
 
 class Means(StrEnum):
     """By what a change was made."""
@@ -88,14 +91,14 @@ def lines_of(
     ]
 
 
-def erase(tx: Connection, before: datetime, now: datetime, most: int) -> int:
-    """Of up to `most` lines of before that time, what they tell of people; that there was a change, by whom and when, stays."""
+def erase_lines(tx: Connection, before: datetime, now: datetime) -> int:
+    """Of up to `MOST` older lines, what they tell of people; that there was a change, by whom and when, stays. How many it was."""
     a = audit_lines.c
-    return _erase(tx, now, a.id.in_(select(a.id).where(a.at < before, a.erased_at.is_(None)).limit(most)))
+    return _erase(tx, now, a.id.in_(select(a.id).where(a.at < before, a.erased_at.is_(None)).limit(MOST)))
 
 
 def forget_agent(tx: Connection, agent: int, now: datetime) -> int:
-    """As `erase`, of every line about the agent or by them; how many."""
+    """As `erase_lines`, of every line about the agent or by them; how many."""
     a = audit_lines.c
     return _erase(tx, now, or_(a.agent_id == agent, a.by_agent_id == agent), a.erased_at.is_(None))
 

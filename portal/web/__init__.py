@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
     from portal.web import alerts, assets, errors, language, look, notifications, now, profile, recover, security, sign_in, signed_in, why
     from portal.web.account import blueprint as account
     from portal.web.activity import blueprint as activity
+    from portal.web.audit import blueprint as audit
     from portal.web.compression import compress
     from portal.web.email_links import blueprint as email_links
     from portal.web.health import blueprint as health
@@ -46,6 +47,7 @@ def register(app: Flask) -> None:
         alerts.blueprint,
         activity,
         assets.blueprint,
+        audit,
         email_links,
         health,
         inbox,

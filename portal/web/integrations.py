@@ -20,7 +20,7 @@ from portal.clock import now
 from portal.store import integrations
 from portal.web import errors, house, integration_words
 from portal.web.forms import kept, say_why
-from portal.web.pages import ROW
+from portal.web.pages import ROW, row_asked
 from portal.web.signed_in import demand_admin, me
 
 blueprint = Blueprint("integrations", __name__, url_prefix="/settings/integrations")
@@ -108,7 +108,7 @@ def _account() -> dict[str, Any]:
 
 
 def _endpoint(public_id: str) -> dict[str, Any]:
-    before = _before()
+    before = row_asked("before")
     with house().db.read() as tx:
         endpoint = demand_endpoint(tx, me(), public_id)
         receipts = integrations.receipts_of(tx, endpoint.id, MOST + 1, before)
@@ -128,9 +128,3 @@ def _endpoint(public_id: str) -> dict[str, Any]:
         "sent": get_flashed_messages(category_filter=[SENT]),
         "words": integration_words,
     }
-
-
-def _before() -> int | None:
-    """The row of a receipt, no larger than the database takes."""
-    before = request.args.get("before", type=int)
-    return before if before is None or 0 <= before < 2**63 else abort(404)

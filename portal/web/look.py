@@ -101,6 +101,7 @@ def account_navigation() -> list[Link]:
         Link("team.show", lazy_gettext("Team")),
         Link("account.show", lazy_gettext("Account")),
         Link("integrations.show", lazy_gettext("Integrations")),
+        Link("audit.show", lazy_gettext("Audit log")),
     ]
 
 

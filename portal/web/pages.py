@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from jinja2_fragments.flask import render_block
 
 ROW = "int(max=9223372036854775807)"
@@ -16,3 +16,9 @@ def page_or_block(template: str, block: str, **values: Any) -> str:
     """
     is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     return render_block(template, block, **values) if is_part else render_template(template, **values)
+
+
+def row_asked(name: str) -> int | None:
+    """The number of a row that the address asks for under this name; 404 for one larger than the database takes."""
+    row = request.args.get(name, type=int)
+    return row if row is None or 0 <= row < 2**63 else abort(404)

@@ -94,6 +94,7 @@ PLACES = {
     "team": at("/settings/team"),
     "member": Place(lambda demo: f"/settings/team/{demo.row('luis')}"),
     "account": at("/settings/account"),
+    "audit": at("/settings/audit"),
     "integrations": at("/settings/integrations"),
     "integration": at("/settings/integrations/demo-native"),
     "inbox": at("/inbox"),

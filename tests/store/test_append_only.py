@@ -61,8 +61,8 @@ def test_no_line_takes_the_place_of_another(db: Database) -> None:
 
 def test_what_it_tells_of_people_is_erased_once_and_the_rest_stays(db: Database) -> None:
     with db.write() as tx:
-        assert audit.erase(tx, now(), now(), most=500) == 2
-        assert audit.erase(tx, now(), now(), most=500) == 0
+        assert audit.erase_lines(tx, now(), now()) == 2
+        assert audit.erase_lines(tx, now(), now()) == 0
 
     with db.read() as tx:
         assert told(tx) == [("agent", "admin", None, True), (None, None, None, True)]
