@@ -1,8 +1,12 @@
 """How gunicorn serves the portal, under `up` and alone (`gunicorn 'portal:create_app()'`): it reads this file by itself."""
 
 import sys
+from typing import Any
+
+from gunicorn.glogging import Logger
 
 from config import SettingError, load
+from portal import logs
 
 try:
     _settings = load()
@@ -10,7 +14,19 @@ except SettingError as error:
     error.show()
     sys.exit(error.exit_code)
 
+
+class HouseLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """Leaves it to the house's own log to write lines, in the form of all others."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+logs.own_process(_settings.log_format, _settings.log_level)
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
 workers = _settings.web_workers
+logger_class = HouseLogger
 # By default gunicorn opens a socket for remote control in the home folder.
 control_socket_disable = True

@@ -11,7 +11,7 @@ from rq.worker_registration import register
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import SettingError
-from portal import create_app, queue
+from portal import create_app, logs, queue
 from portal.actions.house import House
 from portal.actions.wake import ring_for_next
 from portal.private_redis import url
@@ -52,6 +52,7 @@ def main() -> int:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
     house: House = app.extensions["house"]
+    logs.own_process(house.settings.log_format, house.settings.log_level)
     connection = _reached(url(house.settings))
     worker = SweepingWorker(
         [Queue(queue.NAME, connection=connection, serializer="json")],

@@ -50,7 +50,7 @@ def database_fault(house: House) -> str | None:
         return f"does not answer ({type(error).__name__}): look at DATABASE_URL, and that it runs and has room"
     if revision == migrate.head():
         return None
-    return f"is at schema {revision or 'none'}, this portal needs {migrate.head()}: `flask --app portal up` brings it there"
+    return f"is at schema {revision or 'none'}, this portal needs {migrate.head()}: `flask --app portal migrate` brings it there, and so does `up`"
 
 
 def _database(house: House) -> Finding:

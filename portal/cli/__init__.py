@@ -8,11 +8,12 @@ def register(app: Flask) -> None:
     from portal.cli.doctor import doctor
     from portal.cli.drop_second_step import drop_second_step
     from portal.cli.explain import explain
+    from portal.cli.migrate import migrate
     from portal.cli.provision import provision
     from portal.cli.send_test_event import send_test_event
     from portal.cli.story import story
     from portal.cli.stuck import stuck
     from portal.cli.up import up
 
-    for command in (create_admin, doctor, drop_second_step, explain, provision, send_test_event, story, stuck, up):
+    for command in (create_admin, doctor, drop_second_step, explain, migrate, provision, send_test_event, story, stuck, up):
         app.cli.add_command(command)

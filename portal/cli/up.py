@@ -9,7 +9,8 @@ import click
 from flask.cli import ScriptInfo
 
 from config import Settings, load
-from portal.store.migrate import MigrationError, is_vacant, upgrade
+from portal.cli.migrate import brought_up
+from portal.store.migrate import MigrationError, is_vacant
 from portal.up.doorway import only_one, take_port
 from portal.up.family import end_rest
 from portal.up.refused import RefusedError
@@ -30,18 +31,11 @@ def up(port: int | None, demo: bool) -> None:
             # An `up` that was killed could not end what it had started, and that may hold the port.
             asyncio.run(end_rest(settings.var_dir))
             with take_port(settings.host, settings.port) as listener:
-                _migrate(settings)
-                asyncio.run(run(settings, listener, lambda: tuple(_welcome(settings, demo))))
+                migrated = brought_up(settings.database_url)
+                asyncio.run(run(settings, listener, lambda: (*migrated, *_welcome(settings, demo))))
     except (RefusedError, MigrationError, OSError) as error:
         click.echo(f"{error}", err=True)
         sys.exit(1)
-
-
-def _migrate(settings: Settings) -> None:
-    migrated = upgrade(settings.database_url)
-    if migrated:
-        kept = f"; as it was before: {migrated.copy}" if migrated.copy else ""
-        click.echo(f"The database is now at schema {migrated.after}{kept}")
 
 
 def _welcome(settings: Settings, demo: bool) -> Iterator[str]:
@@ -51,6 +45,7 @@ def _welcome(settings: Settings, demo: bool) -> Iterator[str]:
     logins = settings.var_dir / "demo.txt"
     yield f"The portal is at {settings.portal_url}"
     if logins.exists():
+        yield f"See it work: {settings.portal_url}/try"
         yield f"Log-ins of the demo account, and what to try first: {logins}"
     else:
         yield "An account comes from: .venv/bin/flask --app portal provision FILE.json"

@@ -1,6 +1,7 @@
 """What `up` and its children say, line by line, each line with the name of who said it."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -10,22 +11,40 @@ _WIDTH = 9
 
 
 class Output:
-    """Writes to standard output; when nobody is there any more to read it, calls `gone` and is silent."""
+    """Writes to standard output; when nobody is there any more to read it, calls `gone` and is silent.
 
-    def __init__(self, gone: Callable[[], None]) -> None:
+    With the log format `json` every line is an object with the `process` that said it, also where a program says something plainly.
+    """
+
+    def __init__(self, gone: Callable[[], None], log_format: str) -> None:
         self._gone = gone
+        self._labelled = _object if log_format == "json" else _column
 
     def say(self, line: str) -> None:
         self.write("up", line.encode())
 
     def write(self, name: str, line: bytes) -> None:
         try:
-            sys.stdout.buffer.write(f"{name:<{_WIDTH}}| ".encode() + line + b"\n")
+            sys.stdout.buffer.write(self._labelled(name, line) + b"\n")
             sys.stdout.flush()
         except OSError:
             # What is still in the buffer would fail again when Python ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             self._gone()
+
+
+def _column(name: str, line: bytes) -> bytes:
+    return f"{name:<{_WIDTH}}| ".encode() + line
+
+
+def _object(name: str, line: bytes) -> bytes:
+    text = line.decode("utf-8", "replace")
+    try:
+        said = json.loads(text)
+    except ValueError:
+        said = text
+    fields = said if isinstance(said, dict) else {"event": text}
+    return json.dumps({"process": name, **fields}).encode()
 
 
 class Lines(asyncio.Protocol):

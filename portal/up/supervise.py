@@ -22,7 +22,7 @@ async def run(settings: Settings, listener: socket.socket, arrive: Callable[[], 
     def stop() -> None:
         living.cancel()
 
-    output = Output(stop)
+    output = Output(stop, settings.log_format)
     children = [[Child(program, settings.var_dir, output) for program in stage] for stage in stages(settings, listener)]
     living = asyncio.create_task(_live(children, arrive, output))
     _listen(stop)

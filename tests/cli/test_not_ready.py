@@ -17,7 +17,9 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-@pytest.mark.parametrize(("url", "said"), [("sqlite:///{}/new.db", "`flask --app portal up`"), ("sqlite:///{}/no/new.db", "DATABASE_URL")])
+@pytest.mark.parametrize(
+    ("url", "said"), [("sqlite:///{}/new.db", "`flask --app portal migrate`"), ("sqlite:///{}/no/new.db", "DATABASE_URL")]
+)
 def test_what_to_do_is_said_in_one_line(
     app: Flask, run: Callable[..., Result], tmp_path: Path, command: tuple[str, ...], url: str, said: str
 ) -> None:

@@ -61,7 +61,7 @@ def main() -> None:
         settings = load()
     except SettingError as wrong:
         sys.exit(str(wrong))
-    logs.configure(settings.log_format, settings.log_level)
+    logs.own_process(settings.log_format, settings.log_level)
     asyncio.run(serve(settings.var_dir))
 
 
