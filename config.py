@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
 
+from portal.dkim_key import dkim_key
 from portal.kept import kept_keys
 from portal.reading import Reader, SettingError
 
@@ -50,6 +51,7 @@ class Settings:
     web_workers: int
     workers: int
     dkim_selector: str
+    dkim_key: bytes = field(repr=False)
     metrics_token: str = field(repr=False)
     log_format: str
     log_level: str
@@ -127,6 +129,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         web_workers=read.whole("WEB_WORKERS", 2, 1, 64),
         workers=read.whole("WORKERS", 2, 1, 64),
         dkim_selector=read.text("DKIM_SELECTOR", ""),
+        dkim_key=dkim_key(read),
         metrics_token=read.text("METRICS_TOKEN", ""),
         log_format=read.choice("LOG_FORMAT", "console", ("console", "json")),
         log_level=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),

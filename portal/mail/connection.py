@@ -2,7 +2,9 @@
 
 import ipaddress
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from smtplib import SMTPResponseException, SMTPServerDisconnected
 from urllib.parse import urlsplit
 
@@ -22,9 +24,11 @@ class KeptConnection(flask_mail.Connection):
 
     host: TimedSMTP | None
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
+    def __init__(self, app: Flask, settings: Settings, seal: Callable[[bytes], bytes], timed: Callable[[str, float], None]) -> None:
+        """`seal` and `timed` are as `TimedSMTP` has them."""
         super().__init__(app.extensions["mail"])
         self._settings = settings
+        self._plain, self._encrypted = (partial(kind, seal=seal, timed=timed) for kind in (TimedSMTP, TimedSMTPS))
 
     @property
     def is_open(self) -> bool:
@@ -64,11 +68,20 @@ class KeptConnection(flask_mail.Connection):
     def _reached(self) -> TimedSMTP:
         settings, own_name = self._settings, _own_name(self._settings.portal_url)
         if settings.embedded_mail:
-            return _inbox(settings, own_name)
+            return self._inbox(own_name)
         if settings.mail_use_ssl:
             context = ssl.create_default_context()
-            return TimedSMTPS(settings.mail_server, settings.mail_port, own_name, timeout=settings.mail_timeout, context=context)
-        return TimedSMTP(settings.mail_server, settings.mail_port, own_name, settings.mail_timeout)
+            return self._encrypted(settings.mail_server, settings.mail_port, own_name, timeout=settings.mail_timeout, context=context)
+        return self._plain(settings.mail_server, settings.mail_port, own_name, settings.mail_timeout)
+
+    def _inbox(self, own_name: str) -> TimedSMTP:
+        port = inbox.port(self._settings.var_dir)
+        if port is None:
+            raise ConnectionError(NO_INBOX)
+        try:
+            return self._plain(LOOPBACK, port, own_name, self._settings.mail_timeout)
+        except ConnectionRefusedError:
+            raise ConnectionError(NO_INBOX) from None
 
     def reset(self) -> None:
         """Ends what is left of a mail that was refused (RFC 5321, 4.1.1.5), or the connection when the server will not have it."""
@@ -84,16 +97,6 @@ class KeptConnection(flask_mail.Connection):
             with suppress(OSError):
                 self.host.quit()
             self.host.close()
-
-
-def _inbox(settings: Settings, own_name: str) -> TimedSMTP:
-    port = inbox.port(settings.var_dir)
-    if port is None:
-        raise ConnectionError(NO_INBOX)
-    try:
-        return TimedSMTP(LOOPBACK, port, own_name, settings.mail_timeout)
-    except ConnectionRefusedError:
-        raise ConnectionError(NO_INBOX) from None
 
 
 def _own_name(portal_url: str) -> str:

@@ -1,5 +1,6 @@
 """Hands mails to the mail server and says what it made of each (contract/RULES.md, Mails)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -11,9 +12,15 @@ from config import Settings
 from portal.mail import replies, templates
 from portal.mail.connection import KeptConnection
 from portal.mail.outcomes import Reply
+from portal.mail.seal import seal_for
 from portal.outcomes import Outcome
 
 NOT_ASCII = "the address has letters that cannot be told to a mail server"
+Timed = Callable[[str, float], None]
+
+
+def unheeded(_step: str, _seconds: float) -> None:
+    """Where nobody asks how long the mail server takes."""
 
 
 class Post:
@@ -21,6 +28,7 @@ class Post:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._seal = seal_for(settings)
 
     def init_app(self, app: Flask) -> None:
         """Configures Flask-Mail, and compiles the templates, so that no mail waits for that."""
@@ -35,7 +43,7 @@ class Post:
 
     def knock(self) -> str | None:
         """Connect and log in as for a mail: None when that works, else what the server or the network said."""
-        connection = KeptConnection(self._app, self._settings)
+        connection = self._connection(unheeded)
         try:
             connection.open()
         except (OSError, UnicodeError) as trouble:
@@ -43,9 +51,15 @@ class Post:
         connection.close()
         return None
 
-    def line(self) -> "PostLine":
-        """A line of its own for each thread that sends: `with post.line() as line: reply = line.send(message)`."""
-        return PostLine(self._app, KeptConnection(self._app, self._settings))
+    def line(self, timed: Timed = unheeded) -> "PostLine":
+        """A line of its own for each thread that sends: `with post.line() as line: reply = line.send(message)`.
+
+        `timed` is told each step of SMTP and the seconds it took.
+        """
+        return PostLine(self._app, self._connection(timed))
+
+    def _connection(self, timed: Timed) -> KeptConnection:
+        return KeptConnection(self._app, self._settings, self._seal, timed)
 
 
 class PostLine:

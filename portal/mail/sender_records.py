@@ -34,8 +34,10 @@ Texts = Callable[[str], list[str] | None]
 """The TXT records of a name; None when there is no such name."""
 
 
-def ask(resolver: Resolver, domain: str, selector: str) -> SenderRecords | None:
+def ask(resolver: Resolver, domain: str, selector: str, key: str = "") -> SenderRecords | None:
     """The records of `domain`, in ASCII form; None when the DNS cannot be asked. An empty `selector` leaves DKIM unasked.
+
+    `key` is the public one that belongs to our signatures, as it must be published; empty when somebody else signs.
 
     After one question without an answer none is asked any more: the resolver's `lifetime` is all the time this takes in vain.
     """
@@ -48,7 +50,7 @@ def ask(resolver: Resolver, domain: str, selector: str) -> SenderRecords | None:
         own = texts(domain)
         if own is None and not _is_public(resolver, domain):
             return None
-        return SenderRecords(_spf(own or []), _dkim(texts, domain, selector), _dmarc(texts, domain))
+        return SenderRecords(_spf(own or []), _dkim(texts, domain, selector, key), _dmarc(texts, domain))
     except DNSException:
         return None
 
@@ -73,11 +75,16 @@ def _spf(texts: list[str]) -> Record:
     return _only([text for text in texts if text.lower().split(" ")[0] == "v=spf1"], lambda text: "+all" not in text.lower().split())
 
 
-def _dkim(texts: Texts, domain: str, selector: str) -> Record:
-    """A key without its `p` was withdrawn (RFC 6376, 3.6.1)."""
+def _dkim(texts: Texts, domain: str, selector: str, key: str) -> Record:
+    """A key without its `p` was withdrawn (RFC 6376, 3.6.1); white space in it means nothing."""
     if not selector:
         return Record(State.UNASKED)
-    return _only(texts(f"{selector}._domainkey.{domain}") or [], lambda text: bool(_tags(text).get("p")))
+
+    def right(text: str) -> bool:
+        published = "".join(_tags(text).get("p", "").split())
+        return published == key if key else bool(published)
+
+    return _only(texts(f"{selector}._domainkey.{domain}") or [], right)
 
 
 def _dmarc(texts: Texts, domain: str) -> Record:

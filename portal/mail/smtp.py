@@ -4,10 +4,22 @@ import io
 import smtplib
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 NO_REPLY = (-1, b"")
+# By SMTP's commands; what is no command is the answer to a question of the log-in.
+STEPS = {
+    "ehlo": "hello",
+    "helo": "hello",
+    "starttls": "tls",
+    "auth": "login",
+    "mail": "mail",
+    "rcpt": "rcpt",
+    "data": "data",
+    "rset": "reset",
+    "quit": "quit",
+}
 
 
 class Answers(io.RawIOBase):
@@ -37,6 +49,24 @@ class TimedSMTP(smtplib.SMTP):
     timeout: float
     last_reply: tuple[int, bytes] = NO_REPLY
     mail_taken: bool = False
+    _step = "connect"
+
+    def __init__(self, *where: Any, seal: Callable[[bytes], bytes], timed: Callable[[str, float], None], **how: Any) -> None:
+        """`seal` signs each mail; `timed` is told each step and the seconds until its answer, or until there was none."""
+        self._seal, self._timed = seal, timed
+        super().__init__(*where, **how)
+
+    def connect(self, *where: Any, **how: Any) -> tuple[int, bytes]:
+        self._began = time.monotonic()
+        return super().connect(*where, **how)
+
+    def sendmail(self, from_addr: str, to_addrs: str | Sequence[str], msg: Any, *options: Any) -> dict[str, tuple[int, bytes]]:
+        """What is sealed is what is sent: smtplib only doubles the dots that begin a line, which the server takes back."""
+        return super().sendmail(from_addr, to_addrs, self._seal(msg), *options)
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        self._step, self._began = STEPS.get(cmd.lower(), "login"), time.monotonic()
+        super().putcmd(cmd, args)
 
     def getreply(self) -> tuple[int, bytes]:
         if self.sock is None:
@@ -44,7 +74,11 @@ class TimedSMTP(smtplib.SMTP):
         if self.file is None:
             self.file = io.BufferedReader(Answers(self.sock))
         self.file.raw.allow(self.timeout)
-        self.last_reply = super().getreply()
+        try:
+            self.last_reply = super().getreply()
+        finally:
+            self._timed(self._step, time.monotonic() - self._began)
+        self._step, self._began = "body", time.monotonic()  # only after DATA something else follows than a command
         self.sock.settimeout(self.timeout)
         return self.last_reply
 

@@ -13,9 +13,9 @@ GOOD = {
 }
 
 
-def told(records: dict[str, list[str]], domain: str = DOMAIN, selector: str = "k1") -> SenderRecords:
+def told(records: dict[str, list[str]], domain: str = DOMAIN, selector: str = "k1", key: str = "") -> SenderRecords:
     with serving(records) as zone:
-        found = ask(zone.resolver, domain, selector)
+        found = ask(zone.resolver, domain, selector, key)
     assert found
     return found
 
@@ -50,6 +50,11 @@ def test_a_record_that_only_begins_like_spf_is_none() -> None:
 
 def test_a_key_that_was_withdrawn_is_wrong() -> None:
     assert told({**GOOD, f"k1._domainkey.{DOMAIN}": ["v=DKIM1; p="]}).dkim.state is State.WRONG
+
+
+@pytest.mark.parametrize(("published", "state"), [("MIGf", State.FINE), ("MI Gf", State.FINE), ("MIGe", State.WRONG), ("", State.WRONG)])
+def test_where_we_sign_ourselves_the_key_must_be_ours(published: str, state: State) -> None:
+    assert told({**GOOD, f"k1._domainkey.{DOMAIN}": [f"v=DKIM1; p={published}"]}, key="MIGf").dkim.state is state
 
 
 def test_dmarc_without_a_policy_is_wrong() -> None:
