@@ -36,6 +36,10 @@ class Settings:
     mail_default_sender: str
     mail_timeout: float
     mail_connections: int
+    mails_per_hour: int
+    mail_service_keys: Mapping[str, tuple[str, ...]] = field(repr=False)
+    bounce_domain: str
+    bounce_port: int
     secret_keys: tuple[str, ...] = field(repr=False)
     encryption_keys: tuple[str, ...] = field(repr=False)
     portal_url: str
@@ -114,6 +118,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_default_sender=read.address("MAIL_DEFAULT_SENDER", "Avisos <avisos@localhost>"),
         mail_timeout=read.number("MAIL_TIMEOUT", 10, 0.1, 600),
         mail_connections=read.whole("MAIL_CONNECTIONS", 4, 1, 100),
+        mails_per_hour=read.whole("MAILS_PER_HOUR", 60, 0, 1_000_000),
+        mail_service_keys={"mailgun": read.keys("MAILGUN_SIGNING_KEY"), "ses": read.keys("SES_TOPIC_ARN")},
+        bounce_domain=read.text("BOUNCE_DOMAIN", "") and read.host("BOUNCE_DOMAIN", "").lower(),
+        bounce_port=read.whole("BOUNCE_PORT", 2525, 1, 65535),
         secret_keys=secret_keys,
         encryption_keys=encryption_keys,
         portal_url=read.url("PORTAL_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}", ("http", "https")).rstrip("/"),

@@ -21,11 +21,13 @@ FAILED = frozenset({"failed", "bounced", "complained"})
 class Result:
     """How many mails there are by their delivery, and agents without one; of the one agent `about`, where one is asked about.
 
+    `summed` are those that went, or go, with others into a summary.
     `reason` is why that agent has none. `due_at` is when something of it is still to be decided; `stuck` that something cannot be.
     """
 
     about: str | None
     sent: int
+    summed: int
     failed: int
     cancelled: int
     without: int
@@ -84,9 +86,11 @@ def _result(row: Any, mails: Sequence[Sent], about: str | None) -> Result:
     asked = [agent for agent in verdicts if about in (None, agent)]
     states = [mail.state for mail in mailed]
     failed, cancelled = sum(state in FAILED for state in states), states.count("cancelled")
+    summed = sum(mail.in_summary and mail.state not in {*FAILED, "cancelled"} for mail in mailed)
     return Result(
         about=about,
-        sent=len(states) - failed - cancelled,
+        sent=len(states) - summed - failed - cancelled,
+        summed=summed,
         failed=failed,
         cancelled=cancelled,
         without=len(set(asked) - {mail.agent for mail in mailed}),

@@ -6,7 +6,7 @@ from portal.actions.decide import decide_due
 from portal.actions.deliver import deliver_due
 from portal.actions.house import House
 from portal.clock import now
-from portal.store import alerts, notifications
+from portal.store import alerts, mail_claims
 
 LONGEST = timedelta(minutes=1)
 """After this long a job leaves what is left to the next one, so that it ends well within its time-out."""
@@ -27,6 +27,6 @@ def ring_for_next(house: House) -> bool:
     Also the worker's sweep: it finds what no alarm was set for, whatever died or was emptied in between.
     """
     with house.db.read() as tx:
-        found = [alerts.next_due(tx, now()), notifications.next_attempt(tx, now())]
+        found = [alerts.next_due(tx, now()), mail_claims.next_attempt(tx, now())]
     moments = [moment for moment in found if moment]
     return house.alarm.ring(min(moments)) if moments else True

@@ -3,7 +3,7 @@
 from email.utils import parseaddr
 from urllib.parse import quote, urlsplit
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from portal.actions import mailed_links
 from portal.actions.house import House
@@ -14,7 +14,7 @@ from portal.mail.compose import subject_of
 from portal.mail.letters import AccountLetter, AccountMail, AlertLetter, Line
 from portal.rules.reasons import Kind
 from portal.store import letters, links
-from portal.store.notifications import Owed
+from portal.store.owed import Owed
 
 
 def write_letter(tx: Connection, house: House, owed: Owed, address: str) -> AlertLetter | AccountLetter:
@@ -25,20 +25,20 @@ def write_letter(tx: Connection, house: House, owed: Owed, address: str) -> Aler
 
 
 def _alert_letter(tx: Connection, house: House, owed: Owed, conversation: int, address: str) -> AlertLetter:
-    lines, kind = letters.lines(tx, owed.id), Kind(owed.kind)
+    kind = Kind(owed.kind)
     name, emails = letters.visitor(tx, conversation)
-    thread = letters.thread(tx, owed.id, conversation, owed.agent, _message_id(house, owed))
-    stop = f"{house.settings.portal_url}/unsubscribe/{token(house, owed.agent, kind, address)}"
+    thread = letters.thread(tx, owed.id, conversation, owed.agent, message_id(house, owed))
+    stop = unsubscribe_url(house, owed.agent, kind, address)
     letter = AlertLetter(
         kind=kind,
         to=address,
         locale=owed.locale or house.settings.default_locale,
         timezone=owed.timezone or house.settings.default_timezone.key,
         visitor=name,
-        lines=tuple(Line(at=line["at"], text=line["text"], page_url=line["page_url"]) for line in lines),
+        lines=tuple(map(line, letters.lines(tx, owed.id))),
         left_at=letters.left_at(tx, owed.id),
         conversation_url=panel_link(owed.panel_url, owed.conversation_external_id or ""),
-        settings_url=_settings_url(house),
+        settings_url=settings_url(house),
         unsubscribe_url=stop,
         one_click_url=f"{stop}/one-click",
         reply_to=next((valid for email in emails if (valid := addresses.valid(email))), None),
@@ -63,18 +63,28 @@ def _account_letter(tx: Connection, house: House, owed: Owed, address: str) -> A
         link=mailed_links.url(house, link) if link else None,
         link_until=link.expires_at if link else None,
         address=link.address if link else None,
-        settings_url=_settings_url(house),
-        message_id=_message_id(house, owed),
+        settings_url=settings_url(house),
+        message_id=message_id(house, owed),
     )
 
 
-def _message_id(house: House, owed: Owed) -> str:
+def line(message: RowMapping) -> Line:
+    """A visitor's message as it stands."""
+    return Line(at=message["at"], text=message["text"], page_url=message["page_url"])
+
+
+def message_id(house: House, owed: Owed) -> str:
     """The same in every attempt."""
     return f"<{owed.public_id}@{_domain(house.settings.mail_default_sender)}>"
 
 
-def _settings_url(house: House) -> str:
+def settings_url(house: House) -> str:
     return f"{house.settings.portal_url}/settings/notifications"
+
+
+def unsubscribe_url(house: House, agent: int, kind: Kind, address: str) -> str:
+    """The page whose button stops this kind of mail; one-click unsubscribe posts to it plus `/one-click`."""
+    return f"{house.settings.portal_url}/unsubscribe/{token(house, agent, kind, address)}"
 
 
 def panel_link(panel_url: str | None, conversation: str) -> str | None:

@@ -89,6 +89,7 @@ def _verdict_lines(verdict: ExplainedVerdict) -> list[str]:
     who = f"{verdict.name} ({verdict.agent})" if verdict.name not in ("", verdict.agent) else verdict.agent
     outcome = f"no mail: {verdict.reason}" if verdict.reason else "mail"
     if mail := verdict.mail:
-        outcome += f", {mail.state}" + (f" to {mail.address}" if mail.address else "") + (f": {mail.why}" if mail.why else "")
+        outcome += f"{' in a summary' if mail.in_summary else ''}, {mail.state}"
+        outcome += (f" to {mail.address}" if mail.address else "") + (f": {mail.why}" if mail.why else "")
     steps = [f"    {'✓' if step.passed else '✗'} {step.rule.value:<17} {plain(step.saw)}" for step in verdict.trace]
     return [f"  {who}: {outcome}", *steps]

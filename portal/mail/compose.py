@@ -9,65 +9,82 @@ from portal.mail.letters import AccountLetter, AlertLetter
 from portal.mail.mime import AlternativeMessage
 from portal.mail.shown import Shown, shown
 from portal.mail.shown_account import ShownAccount, shown_account
+from portal.mail.shown_summary import ShownSummary, shown_summary
+from portal.mail.summary_letter import SummaryLetter
 from portal.mail.templates import environment
 from portal.mail.wording import one_line
+
+# No person wrote it, and none is to answer it by machine (RFC 3834).
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+
+Letter = AlertLetter | AccountLetter | SummaryLetter
+AnyShown = Shown | ShownAccount | ShownSummary
 
 
 def subject_of(letter: AlertLetter) -> str:
     """The subject that a thread begins with, without `Re:`: one line, the visitor and their first words."""
     with force_locale(letter.locale):
-        return _subject(letter, shown(letter))
+        return _subject(letter.kind, shown(letter))
 
 
-def compose(letter: AlertLetter | AccountLetter) -> Message:
+def compose(letter: Letter) -> Message:
     """The whole mail, dated now. Needs an application context, for the catalogues and the sender."""
     with force_locale(letter.locale):
-        return _account_mail(letter) if isinstance(letter, AccountLetter) else _alert_mail(letter)
+        match letter:
+            case AccountLetter():
+                return _account_mail(letter)
+            case SummaryLetter():
+                return _summary_mail(letter)
+            case _:
+                return _alert_mail(letter)
 
 
 def _account_mail(letter: AccountLetter) -> Message:
     seen = shown_account(letter)
-    subject = one_line(_rendered(letter, "subject.txt", seen, ""))
-    return AlternativeMessage(
-        subject=subject,
-        recipients=[ascii_form(letter.to) or letter.to],
-        body=_rendered(letter, "body.txt", seen, subject),
-        html=_rendered(letter, "body.html", seen, subject),
-        date=clock.now().timestamp(),
-        extra_headers={"Auto-Submitted": "auto-generated"},
-        message_id=letter.message_id,
-    )
+    return _mail(letter, letter.kind, seen, _subject(letter.kind, seen), AUTOMATIC)
+
+
+def _summary_mail(letter: SummaryLetter) -> Message:
+    seen = shown_summary(letter)
+    return _mail(letter, "summary", seen, _subject("summary", seen), AUTOMATIC | _one_click(letter.one_click_url))
 
 
 def _alert_mail(letter: AlertLetter) -> Message:
     seen = shown(letter)
-    subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else _subject(letter, seen)
+    subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else _subject(letter.kind, seen)
+    reply_to = ascii_form(letter.reply_to) if letter.reply_to else None
+    return _mail(letter, letter.kind, seen, subject, _thread(letter) | AUTOMATIC | _one_click(letter.one_click_url), reply_to)
+
+
+def _mail(letter: Letter, folder: str, seen: AnyShown, subject: str, headers: dict[str, str], reply_to: str | None = None) -> Message:
     return AlternativeMessage(
         subject=subject,
         recipients=[ascii_form(letter.to) or letter.to],
-        body=_rendered(letter, "body.txt", seen, subject),
-        html=_rendered(letter, "body.html", seen, subject),
-        reply_to=ascii_form(letter.reply_to) if letter.reply_to else None,
+        body=_rendered(folder, "body.txt", seen, subject),
+        html=_rendered(folder, "body.html", seen, subject),
+        reply_to=reply_to,
         date=clock.now().timestamp(),
-        extra_headers=_headers(letter),
+        extra_headers=headers,
         message_id=letter.message_id,
     )
 
 
-def _subject(letter: AlertLetter, seen: Shown) -> str:
-    return one_line(_rendered(letter, "subject.txt", seen, ""))
+def _subject(folder: str, seen: AnyShown) -> str:
+    return one_line(_rendered(folder, "subject.txt", seen, ""))
 
 
-def _rendered(letter: AlertLetter | AccountLetter, part: str, seen: Shown | ShownAccount, subject: str) -> str:
-    return environment().get_template(f"{letter.kind.value}/{part}").render(shown=seen, subject=subject)
+def _rendered(folder: str, part: str, seen: AnyShown, subject: str) -> str:
+    return environment().get_template(f"{folder}/{part}").render(shown=seen, subject=subject)
 
 
-def _headers(letter: AlertLetter) -> dict[str, str]:
-    """Threads by RFC 5322, 3.6.4; no answer by RFC 3834; one-click unsubscribe by RFC 8058."""
+def _thread(letter: AlertLetter) -> dict[str, str]:
+    """RFC 5322, 3.6.4."""
     return {
         **({"In-Reply-To": letter.in_reply_to} if letter.in_reply_to else {}),
         **({"References": " ".join(letter.references)} if letter.references else {}),
-        "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": f"<{letter.one_click_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+def _one_click(url: str) -> dict[str, str]:
+    """RFC 8058."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -18,10 +18,14 @@ FIRST_WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A mail of a burst, to an agent by the chat system's id, its delivery state, and the row of the first alert that came to it."""
+    """A mail of a burst, to an agent by the chat system's id, its delivery state, and the row of the first alert that came to it.
+
+    One `in_summary` was held back, and told with others.
+    """
 
     agent: str
     state: str
+    in_summary: bool
     alert: int
 
 
@@ -69,13 +73,14 @@ def mails(tx: Connection, rows: Collection[int]) -> Mapping[int, list[Sent]]:
     """By burst, the mails that its alerts came to."""
     burst = bursts(tx).where(alerts.c.id.in_(rows)).subquery()
     inside = alerts.alias("inside")
+    about = (notifications.c.state, notifications.c.summary_id.is_not(None))
     chosen = (
-        select(burst.c.id, agents.c.external_id, notifications.c.state, func.min(inside.c.id))
+        select(burst.c.id, agents.c.external_id, *about, func.min(inside.c.id))
         .join(inside, within(burst, inside))
         .join(notification_alerts, notification_alerts.c.alert_id == inside.c.id)
         .join(notifications, notifications.c.id == notification_alerts.c.notification_id)
         .join(agents, agents.c.id == notifications.c.agent_id)
-        .group_by(burst.c.id, notifications.c.id, agents.c.external_id, notifications.c.state)
+        .group_by(burst.c.id, notifications.c.id, agents.c.external_id, *about)
     )
     found: dict[int, list[Sent]] = defaultdict(list)
     for row, *sent in tx.execute(chosen):

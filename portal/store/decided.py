@@ -26,7 +26,7 @@ from portal.store.tables import (
 class Mail:
     """The notification that one `send` came to; `carries` are its messages in order of time.
 
-    `next_attempt_at` is None once it has ended.
+    `next_attempt_at` is None once it has ended. One `in_summary` was held back: all but what it carries is the summary's.
     """
 
     notification: int
@@ -36,6 +36,7 @@ class Mail:
     carries: tuple[str, ...]
     why: str | None
     next_attempt_at: datetime | None
+    in_summary: bool
 
 
 def find(tx: Connection, account: str, conversation: str, endpoint: str | None) -> Sequence[RowMapping]:
@@ -72,7 +73,8 @@ def mails_of(tx: Connection, alert_ids: Collection[int]) -> Mapping[tuple[int, s
 
 def _mail(row: Any, carries: tuple[str, ...]) -> Mail:
     again = None if row.ended_at else row.next_attempt_at
-    return Mail(row.id, row.state, row.address, row.message_id, carries, row.why, again)
+    held = row.summary_id is not None
+    return Mail(row.summary_id if held else row.id, row.state, row.address, row.message_id, carries, row.why, again, held)
 
 
 def _carried(tx: Connection, notification_ids: Collection[int]) -> Mapping[int, list[str]]:

@@ -32,6 +32,13 @@ def note(tx: Connection, alert_id: int, error: str) -> None:
     tx.execute(update(alerts).where(alerts.c.id == alert_id, PENDING).values(error=error[:1000]))
 
 
+def try_again(tx: Connection, alert_id: int) -> bool:
+    """False when there is no such alert that was set aside."""
+    fresh = {"stuck_at": None, "failures": 0, "error": None}
+    aside = update(alerts).where(alerts.c.id == alert_id, alerts.c.stuck_at.is_not(None), PENDING)
+    return bool(tx.execute(aside.values(fresh)).rowcount)
+
+
 def stuck(tx: Connection) -> list[RowMapping]:
     """What was set aside and why, oldest first."""
     names = [

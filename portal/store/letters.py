@@ -1,10 +1,11 @@
 """What a mail is made of: its messages, its visitor, and the thread of mails it belongs to."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.engine import RowMapping
 
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
@@ -31,6 +32,23 @@ def lines(tx: Connection, notification: int) -> Sequence[RowMapping]:
     return tx.execute(chosen).mappings().all()
 
 
+def how_many(tx: Connection, mails: Collection[int]) -> int:
+    """How many messages these notifications carry together."""
+    carried = notification_messages.c
+    chosen = select(func.count(carried.message_id.distinct())).where(carried.notification_id.in_(mails))
+    return tx.execute(chosen).scalar_one()
+
+
+def written(tx: Connection, mails: Collection[int]) -> Mapping[int, list[datetime]]:
+    """When the messages of each of these notifications were written."""
+    carried = notification_messages.c
+    chosen = select(carried.notification_id, messages.c.at).join(messages, messages.c.id == carried.message_id)
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for mail, at in tx.execute(chosen.where(carried.notification_id.in_(mails))):
+        found[mail].append(at)
+    return found
+
+
 def left_at(tx: Connection, notification: int) -> datetime | None:
     """The latest departure that a missed mail is about."""
     chosen = (
@@ -53,10 +71,10 @@ def visitor(tx: Connection, conversation: int) -> tuple[str | None, list[str]]:
 
 
 def thread(tx: Connection, notification: int, conversation: int, agent: int, message_id: str) -> Thread:
-    """The thread as fixed at the first attempt, or as it is for a mail now to be tried first."""
+    """The thread as fixed at the first attempt, or as it is for a mail now to be tried first; a summary is of no thread."""
     n = notifications.c
     chosen = select(n.id, n.state, n.message_id, n.subject, n.in_reply_to, n.thread).where(
-        n.conversation_id == conversation, n.agent_id == agent, n.message_id.is_not(None)
+        n.conversation_id == conversation, n.agent_id == agent, n.message_id.is_not(None), n.summary_id.is_(None)
     )
     tried = tx.execute(chosen.order_by(n.first_attempt_at, n.id)).all()
     mine = next((row for row in tried if row.id == notification), None)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from portal.rules.reasons import Kind, Reason
 from portal.rules.trace import Saw
 from portal.rules.verdicts import decide
+from portal.store.decided import Mail, mails_of
 from portal.store.snapshots import thaw, verdicts_of
 from portal.store.tables import alerts
 
@@ -17,13 +19,14 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One alert's verdict about the agent; `reason` is None for a `send`, `saw` None once the facts were erased."""
+    """One alert's verdict about the agent; `reason` is None for a `send`, which came to `mail`; `saw` None once the facts were erased."""
 
     alert: int
     kind: Kind
     at: datetime
     reason: Reason | None
     saw: Saw | None
+    mail: Mail | None
 
 
 def latest_decisions(tx: Connection, account_id: int, agent: str, since: datetime) -> list[Decision]:
@@ -33,12 +36,16 @@ def latest_decisions(tx: Connection, account_id: int, agent: str, since: datetim
     """
     a = alerts.c
     chosen = select(a.id, a.kind, a.at, a.snapshot).where(a.account_id == account_id, a.at >= since, a.decided_at.is_not(None))
-    found: dict[tuple[Kind, Reason | None], Decision] = {}
+    found: dict[tuple[Kind, Reason | None], Any] = {}
     for row in tx.execute(chosen.order_by(a.at.desc(), a.id.desc()).limit(MOST)):
         verdicts = verdicts_of(row.snapshot)
-        if agent in verdicts and (key := (Kind(row.kind), verdicts[agent])) not in found:
-            found[key] = Decision(row.id, key[0], row.at, key[1], _saw(row.snapshot, agent, key[1]))
-    return list(found.values())
+        if agent in verdicts:
+            found.setdefault((Kind(row.kind), verdicts[agent]), row)
+    mails = mails_of(tx, [row.id for row in found.values()])
+    return [
+        Decision(row.id, kind, row.at, reason, _saw(row.snapshot, agent, reason), mails.get((row.id, agent)))
+        for (kind, reason), row in found.items()
+    ]
 
 
 def _saw(snapshot: bytes, agent: str, reason: Reason | None) -> Saw | None:

@@ -35,6 +35,7 @@ def _names() -> list[str]:
         gettext("Messages"),
         gettext("Missed"),
         gettext("E-mails"),
+        gettext("In a summary"),
         gettext("Not delivered"),
         gettext("Cancelled"),
         gettext("Without e-mail"),
@@ -46,7 +47,7 @@ def _names() -> list[str]:
 
 def _cells(line: Line, links: str) -> list[str]:
     result = line.result
-    counts = (result.sent, result.failed, result.cancelled, result.without)
+    counts = (result.sent, result.summed, result.failed, result.cancelled, result.without)
     return [
         to_user_timezone(line.at).isoformat(sep=" ", timespec="seconds"),
         line.visitor,

@@ -35,12 +35,14 @@ def parts(result: Result) -> list[Part]:
 
 def _of_all(result: Result) -> list[Part]:
     mails = ngettext("%(num)d e-mail", "%(num)d e-mails", result.sent)
+    summed = ngettext("%(num)d in a summary", "%(num)d in a summary", result.summed)
     failed = ngettext("%(num)d not delivered", "%(num)d not delivered", result.failed)
     cancelled = ngettext("%(num)d cancelled", "%(num)d cancelled", result.cancelled)
-    any_mail = result.sent + result.failed + result.cancelled
+    any_mail = result.sent + result.summed + result.failed + result.cancelled
     without = gettext("%(num)s no", num=result.without) if any_mail else gettext("no e-mail")
     told = [
         (result.sent, Part("yes", "✓", mails)),
+        (result.summed, Part("yes", "✓", summed)),
         (result.failed, Part("no", "✗", failed)),
         (result.cancelled, Part("soft", "–", cancelled)),
         (result.without, Part("soft", "" if any_mail else "–", without)),
@@ -51,6 +53,7 @@ def _of_all(result: Result) -> list[Part]:
 def _of_one(result: Result) -> list[Part]:
     told = [
         (result.sent, Part("yes", "✓", gettext("e-mail"))),
+        (result.summed, Part("yes", "✓", gettext("in a summary"))),
         (result.failed, Part("no", "✗", gettext("e-mail not delivered"))),
         (result.cancelled, Part("soft", "–", gettext("e-mail cancelled"))),
     ]

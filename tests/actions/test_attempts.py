@@ -2,14 +2,9 @@
 
 from typing import Any
 
-import pytest
-from flask_mail import Message
 from sqlalchemy import select
 
-from portal.actions import begin_attempt, deliver
 from portal.actions.pauses import GIVE_UP, PAUSES, after
-from portal.mail.compose import compose
-from portal.mail.letters import AlertLetter
 from portal.outcomes import Outcome
 from portal.store.decided import Mail
 from portal.store.tables import attempts, notifications
@@ -106,34 +101,3 @@ def test_one_refused_recipient_touches_no_other_mail(world: World, sink: Sink) -
     world.work(at=120)
 
     assert [mail(world, agent).state for agent in ("eva", "luis", "ana")] == ["failed", "deferred", "sent"]
-
-
-def test_a_mail_that_cannot_be_written_touches_no_other_and_is_given_up_in_the_end(
-    world: World, sink: Sink, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails_for_eva(letter: AlertLetter) -> Message:
-        if letter.to == EVA:
-            raise ValueError("a template is wrong")
-        return compose(letter)
-
-    monkeypatch.setattr(deliver, "compose", fails_for_eva)
-    world.writes("m1", at=0)
-
-    world.work(at=120)
-    assert [mail(world, agent).state for agent in ("eva", "luis", "ana")] == ["deferred", "sent", "sent"]
-
-    world.work(at=DAY + 120)
-    assert (mail(world).state, mail(world).why) == ("failed", "ValueError")
-
-
-def test_a_letter_that_cannot_be_gathered_is_given_up_too(alone: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_asked: object) -> None:
-        raise ValueError("no such page")
-
-    monkeypatch.setattr(begin_attempt, "write_letter", fails)
-    alone.writes("m1", at=0)
-
-    for at in (120, 3720, DAY + 120):
-        alone.work(at=at)
-
-    assert (mail(alone).state, mail(alone).why) == ("failed", "ValueError")

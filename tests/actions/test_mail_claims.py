@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.actions import deliver
+from portal.actions.begin_attempt import begin_attempt
 from portal.actions.lease import LEASE
 from portal.mail.outcomes import Reply
 from portal.outcomes import Outcome
@@ -101,11 +102,9 @@ def test_who_hears_of_its_mail_beyond_its_lease_changes_no_state(owed: World, mo
 
 
 def test_a_mail_lost_to_another_is_not_tried(owed: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    begin: Any = deliver.begin_attempt
-
     def late(*asked: Any) -> Any:
         claim(owed, 121 + LATER, "another")
-        return begin(*asked)
+        return begin_attempt(*asked)
 
     monkeypatch.setattr(deliver, "begin_attempt", late)
     owed.work(at=121)

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from portal.actions import deliver
+from portal.actions import begin_attempt, deliver
 from portal.actions.deliver import deliver_due
 from portal.actions.house import House
 from portal.actions.write_letter import write_letter
@@ -119,7 +119,7 @@ def test_two_begun_at_once_are_still_one_thread(alone: World, sink: Sink, app: F
             eventually(lambda: second_reads.is_set() or waits_for_a_lock(alone.house))
         return letter
 
-    monkeypatch.setattr(deliver, "write_letter", slow)
+    monkeypatch.setattr(begin_attempt, "write_letter", slow)
     with alone.at(126):
         deliver.deliver_due(alone.house)
         second.join()

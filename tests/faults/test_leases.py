@@ -14,7 +14,7 @@ from portal.actions.deliver import deliver_due
 from portal.actions.house import House
 from portal.actions.judge import judge
 from portal.clock import now
-from portal.mail.compose import compose
+from portal.mail.send import PostLine
 from portal.store.tables import conversations, notifications
 from tests.sink import Sink
 from tests.waiting import eventually
@@ -73,7 +73,7 @@ def test_a_batch_that_is_long_to_decide_stays_claimed(world: World, clock: datet
 
 
 def test_a_mail_that_is_long_to_hand_over_stays_claimed(world: World, clock: datetime, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliver, "compose", after(outlives_its_lease(world.house, notifications, clock), compose))
+    monkeypatch.setattr(PostLine, "send", after(outlives_its_lease(world.house, notifications, clock), PostLine.send))
     decide_due(world.house)
 
     deliver_due(world.house)

@@ -33,7 +33,7 @@ def seen(html: str) -> str:
 def test_every_kind_of_mail_has_a_folder_with_all_three_parts() -> None:
     folders = {folder.name: {file.name for file in folder.iterdir()} for folder in templates.FOLDER.iterdir() if folder.is_dir()}
 
-    assert folders == {kind.value: {"subject.txt", "body.txt", "body.html"} for kind in (*Kind, *AccountMail)}
+    assert folders == {kind: {"subject.txt", "body.txt", "body.html"} for kind in (*Kind, *AccountMail, "summary")}
 
 
 @pytest.mark.parametrize("kind", Kind)

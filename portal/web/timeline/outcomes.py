@@ -23,6 +23,8 @@ OWN_WORDS = (
     N_("the option is off"),
     N_("served meanwhile"),
     N_("no address is known"),
+    N_("the portal could not write it"),
+    N_("many mails went out within the hour, so this one waits"),
 )
 
 _ENDS = {
@@ -46,10 +48,15 @@ def outcome(verdict: ExplainedVerdict, alert: ExplainedAlert, attempts: Sequence
 
 
 def _of_mail(mail: Mail, attempts: Sequence[Attempt], day: date) -> Outcome:
+    if mail.state == "failed" and mail.why in OWN_WORDS:
+        return Outcome("✗", gettext("e-mail not written"), Tone.NO)
+    if mail.in_summary and mail.state == "queued" and mail.next_attempt_at:
+        return Outcome("…", gettext("held back: in a summary at %(time)s", time=moment(mail.next_attempt_at, day)), Tone.PLAIN)
     if mail.state in _ENDS:
         sign, words, tone = _ENDS[mail.state]
         return Outcome(sign, gettext(words), tone)
     if mail.next_attempt_at:
         return Outcome("…", gettext("e-mail: next try at %(time)s", time=moment(mail.next_attempt_at, day)), Tone.PLAIN)
     accepted = [attempt.at for attempt in attempts if attempt.outcome == Said.ACCEPTED]
-    return Outcome("✓", f"{gettext('e-mail')} {moment(accepted[-1], day)}" if accepted else gettext("e-mail"), Tone.YES)
+    words = gettext("in a summary") if mail.in_summary else gettext("e-mail")
+    return Outcome("✓", f"{words} {moment(accepted[-1], day)}" if accepted else words, Tone.YES)
