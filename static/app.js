@@ -2,7 +2,8 @@
 "use strict";
 
 const say = (words) => {
-  document.getElementById("said").textContent = words;
+  const said = document.getElementById("said");
+  if (said.textContent !== words) said.textContent = words;
 };
 
 const jumpBack = (event) => {

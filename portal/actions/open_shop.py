@@ -9,6 +9,9 @@ from portal.actions.provision.apply import Provisioning
 from portal.actions.provision.forms import AccountForm
 from portal.store import plays
 
+DEMO = "demo"
+"""The account of a first start, in which anybody at this machine may play the chat system."""
+
 DELAY, GRACE = timedelta(seconds=10), timedelta(seconds=5)
 """D and G of every shop that is for show."""
 

@@ -79,14 +79,15 @@ def see_alert(house: House, person: Person, row: int) -> SeenAlert:
             raise NoSuchAlert
         known = timeline.people(tx, person.account_id)
         me = next(agent.id for agent in known if agent.row == person.agent_id)
-        burst = _permitted(_burst(tx, house, conversation, row), me, person)
+        burst = _permitted(burst_of(tx, house, conversation, row), me, person)
         alert = next((each for each in burst if each.row == row), None)
         if alert is None:
             raise NoSuchAlert
-        return _seen(tx, conversation, known, me, alert, burst, groups.names_of(tx, person.account_id))
+        return seen(tx, conversation, known, me, alert, burst, groups.names_of(tx, person.account_id))
 
 
-def _burst(tx: Connection, house: House, conversation: int, row: int) -> tuple[ExplainedAlert, ...]:
+def burst_of(tx: Connection, house: House, conversation: int, row: int) -> tuple[ExplainedAlert, ...]:
+    """The alerts of the burst that the alert with this row is in, in order of time."""
     rows = [occasion.row for occasion in occasions.burst_of(tx, conversation, row)]
     return explained(tx, house, conversation, decided.alerts_of(tx, conversation, rows))
 
@@ -111,7 +112,7 @@ def _own(alert: ExplainedAlert, me: str) -> ExplainedAlert:
     return replace(alert, facts=None, messages=(), verdicts=mine)
 
 
-def _seen(
+def seen(
     tx: Connection,
     conversation: int,
     known: Sequence[Known],
@@ -120,6 +121,7 @@ def _seen(
     burst: tuple[ExplainedAlert, ...],
     named: Mapping[str, str],
 ) -> SeenAlert:
+    """The alert of `burst` with what happened around it; `me` is who sees it, `named` are the groups by id."""
     whole = bool(alert.messages)  # there is no alert about none: `_own` took them
     mails = {verdict.mail.notification for verdict in alert.verdicts if verdict.mail}
     return SeenAlert(

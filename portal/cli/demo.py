@@ -12,14 +12,14 @@ from uuid import uuid4
 from flask import Flask
 
 from portal.actions.house import House
-from portal.actions.open_shop import open_shop
+from portal.actions.open_shop import DEMO, open_shop
 from portal.actions.receive import receive
 from portal.chat_systems import ADAPTERS
 from portal.cli.demo_events import EVENTS
 from portal.clock import now
 from portal.store import endpoints
 
-ACCOUNT, ENDPOINT = "demo", "demo-native"
+ENDPOINT = "demo-native"
 PEOPLE = (("eva", "Eva Ruiz", "admin", "ventas"), ("luis", "Luis Gil", "agent", "ventas"), ("ana", "Ana Sanz", "agent", "soporte"))
 
 
@@ -34,7 +34,7 @@ def make_demo(app: Flask) -> Path:
 
 def _account(passwords: dict[str, str]) -> dict[str, Any]:
     return {
-        "id": ACCOUNT,
+        "id": DEMO,
         "name": "Zapatos Luna",
         "plan": "pro",
         "locale": "es",

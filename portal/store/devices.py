@@ -22,12 +22,14 @@ LOOKED_AT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """`since` and `until` are None when it is not connected now; without news of it, it counts as connected until `until`.
+    """`id` is the chat system's; `since` and `until` are None when it is not connected now.
 
+    Without news of it, it counts as connected until `until`.
     `ended_here_at` is when its latest disconnection was recorded, if the agent did that in the portal.
     """
 
     row: int
+    id: str
     kind: str
     label: str | None
     since: datetime | None
@@ -68,7 +70,7 @@ def _histories(tx: Connection, agent_ids: Collection[int], now: datetime) -> Ite
     oldest = now - LOOKED_AT
     d, c = devices.c, connections.c
     return tx.execute(
-        select(d.agent_id, d.id, d.kind, d.label, c.at, c.expires_at, c.type)
+        select(d.agent_id, d.id, d.external_id, d.kind, d.label, c.at, c.expires_at, c.type)
         .join(connections, connections.c.device_id == devices.c.id)
         .where(devices.c.agent_id.in_(agent_ids), connections.c.at >= oldest)
         .where(connections.c.at >= func.coalesce(ended_at, oldest))
@@ -81,6 +83,7 @@ def _device(history: list[Any], now: datetime) -> Device:
     running = next((span for span in spans if span.holds(now)), None)
     return Device(
         row=history[0].id,
+        id=history[0].external_id,
         kind=history[0].kind,
         label=history[0].label,
         since=running.start if running else None,

@@ -37,6 +37,14 @@ class Receipt:
     has_body: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCall:
+    """A receipt with the body that was sent."""
+
+    receipt: Receipt
+    body: bytes
+
+
 def summaries(tx: Connection, account_id: int, refused_since: datetime) -> list[Summary]:
     """Of the account's endpoints, oldest first."""
     mine = receipts.c.endpoint_id == endpoints.c.id
@@ -52,6 +60,13 @@ def receipts_of(tx: Connection, endpoint_id: int, most: int, before: int | None 
     older = receipts.c.id < before if before is not None else true()
     chosen = _receipts().where(receipts.c.endpoint_id == endpoint_id, older).order_by(receipts.c.id.desc()).limit(most)
     return [Receipt(*row) for row in tx.execute(chosen)]
+
+
+def latest_calls(tx: Connection, endpoint_id: int, most: int) -> list[KeptCall]:
+    """Up to `most`, newest first; without those whose body was erased."""
+    mine = (receipts.c.endpoint_id == endpoint_id, receipts.c.body.is_not(None))
+    chosen = _receipts().add_columns(receipts.c.body).where(*mine).order_by(receipts.c.id.desc()).limit(most)
+    return [KeptCall(Receipt(*row), body) for *row, body in tx.execute(chosen)]
 
 
 def receipt_named(tx: Connection, endpoint_id: int, event_id: str) -> Receipt:

@@ -31,6 +31,13 @@ def conversation_of(tx: Connection, account_id: int, alert: int) -> int | None:
     return row
 
 
+def newest_of(tx: Connection, conversation: int) -> int | None:
+    """The row of the conversation's latest alert by time; None while it has none."""
+    chosen = select(alerts.c.id).where(alerts.c.conversation_id == conversation)
+    row: int | None = tx.execute(chosen.order_by(alerts.c.at.desc(), alerts.c.id.desc()).limit(1)).scalar()
+    return row
+
+
 def burst_of(tx: Connection, conversation: int, alert: int) -> list[Occasion]:
     """The burst that the alert is in, in order of time: of a very long one, the `MOST` around the alert."""
     chosen = select(alerts.c.id, alerts.c.kind, alerts.c.at).where(alerts.c.conversation_id == conversation)

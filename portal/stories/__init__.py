@@ -4,8 +4,12 @@ Each is told in a shop of its own, and ends as it says wherever it is told.
 """
 
 from portal.stories import colleagues, missed_conversation, offline_message, settings
-from portal.stories.story import Story
+from portal.stories.story import Said, Story
 
-_ROOMS = (offline_message, colleagues, settings, missed_conversation)
-STORIES: dict[str, Story] = {story.name: story for room in _ROOMS for story in room.STORIES}
+ROOMS: dict[Said, tuple[Story, ...]] = {
+    room.TITLE: room.STORIES for room in (offline_message, colleagues, settings, missed_conversation)
+}
+"""The stories under what each lot of them is about."""
+
+STORIES: dict[str, Story] = {story.name: story for room in ROOMS.values() for story in room}
 """By name, the simplest first."""

@@ -15,6 +15,7 @@ def _end(eva: Mailed | Reason, luis: Mailed | Reason) -> End:
     return End(Kind.OFFLINE, ("m1",), {"eva": eva, "luis": luis})
 
 
+TITLE = Said("¿Había alguien más?", "Was anybody else there?")
 STORIES = (
     Story(
         name="colleague-online",

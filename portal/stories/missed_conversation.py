@@ -14,6 +14,7 @@ def _ends(missed: Mailed | Reason, offline: Mailed | Reason = Reason.AGENT_ONLIN
     return End(Kind.OFFLINE, ("m1",), {"eva": offline}), End(Kind.MISSED, ("m1",), {"eva": missed})
 
 
+TITLE = Said("Estás, y se van sin respuesta", "You are there, and they leave without an answer")
 STORIES = (
     Story(
         name="left-unserved",

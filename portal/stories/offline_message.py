@@ -12,6 +12,7 @@ def _end(verdict: Mailed | Reason, message: str = "m1") -> End:
     return End(Kind.OFFLINE, (message,), {"eva": verdict})
 
 
+TITLE = Said("Escriben y no estás", "They write and you are away")
 STORIES = (
     Story(
         name="mailed",

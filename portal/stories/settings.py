@@ -11,6 +11,7 @@ def _end(verdicts: dict[str, Mailed | Reason]) -> End:
     return End(Kind.OFFLINE, ("m1",), verdicts)
 
 
+TITLE = Said("Ajustes y direcciones", "Settings and addresses")
 STORIES = (
     Story(
         name="off-for-the-account",

@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
     from portal.web.integrations import blueprint as integrations
     from portal.web.invitation import blueprint as invitation
     from portal.web.second_step import blueprint as second_step
+    from portal.web.stage import door, free_play, story_play
     from portal.web.team import blueprint as team
     from portal.web.unsubscribe import blueprint as unsubscribe
     from portal.web.whence import note_whence
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
     compress(app)
     now.register(app)
     errors.register(app)
+    app.jinja_env.globals.update(open_to_play=door.is_open)
     for blueprint in (
         account,
         alerts.blueprint,
@@ -49,6 +51,7 @@ def register(app: Flask) -> None:
         assets.blueprint,
         audit,
         email_links,
+        free_play.blueprint,
         health,
         inbox,
         integrations,
@@ -59,6 +62,7 @@ def register(app: Flask) -> None:
         recover.blueprint,
         second_step,
         sign_in.blueprint,
+        story_play.blueprint,
         team,
         unsubscribe,
         why.blueprint,

@@ -114,7 +114,7 @@ def rules(seen: SeenAlert, verdict: ExplainedVerdict, person: Person) -> list[Ru
         Rule(
             step.passed,
             _sentence(step),
-            shown(_named(step.saw, seen.groups), day),
+            shown(named(step.saw, seen.groups), day),
             step.rule is verdict.reason,
             None if step.passed else _change(step.rule, seen.alert.alert.kind, verdict.agent == seen.me, person.is_admin),
         )
@@ -122,7 +122,7 @@ def rules(seen: SeenAlert, verdict: ExplainedVerdict, person: Person) -> list[Ru
     ]
 
 
-def _named(saw: Saw, groups: Mapping[str, str]) -> Saw:
+def named(saw: Saw, groups: Mapping[str, str]) -> Saw:
     """With the group's name, where it is known, in place of its id."""
     values = ((name, groups.get(str(value), value) if name == "group" else value) for name, value in saw.values)
     return Saw(saw.sentence, tuple(values))

@@ -11,8 +11,13 @@ from portal.actions import sign_in
 from portal.store.sign_ins import Person
 from portal.web import house
 
-# Blueprints that answer anybody. Webhooks are signed, the inbox is there in development only.
-PUBLIC = frozenset({"assets", "email_links", "health", "inbox", "invitation", "look", "recover", "sign_in", "unsubscribe", "webhooks"})
+# Blueprints that answer anybody. Webhooks are signed; the inbox and the played chat are on one's own machine only.
+PUBLIC = frozenset(
+    {
+        "assets", "email_links", "free_play", "health", "inbox", "invitation",
+        "look", "recover", "sign_in", "story_play", "unsubscribe", "webhooks",
+    }
+)
 
 # Where the session keeps the token of a sign-in that waits for its second step.
 WAITING = "waiting"

@@ -3,12 +3,12 @@
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from portal import clock
@@ -83,6 +83,14 @@ def read(var_dir: Path, mail_id: str) -> Mail | None:
     headers = tuple((name, str(value)) for name, value in message.items())
     subject = str(message.get("Subject", ""))
     return Mail(mail_id, _at(mail_id), subject, headers, _part(message, "plain"), _part(message, "html"), raw)
+
+
+def mails_under(var_dir: Path, message_ids: Collection[str], since: datetime) -> dict[str, Mail]:
+    """By Message-ID, the mails kept since an instant; of the same mail sent twice, the first."""
+    recent = takewhile(lambda mail_id: _at(mail_id) >= since, _ids(var_dir))
+    mails = [mail for mail_id in recent if (mail := read(var_dir, mail_id))] if message_ids else []
+    named = ((dict(mail.headers).get("Message-ID", "").strip(), mail) for mail in mails)
+    return {message_id: mail for message_id, mail in named if message_id in message_ids}
 
 
 def _raw(var_dir: Path, mail_id: str) -> bytes | None:

@@ -1,0 +1,47 @@
+"""Who may play, and how the portal is told what happens."""
+
+import httpx
+from flask import abort, current_app, flash
+from flask_babel import gettext
+
+from portal.actions.open_shop import DEMO
+from portal.actions.sign_call import Call
+from portal.store import plays
+from portal.web import house
+
+FAILED = "try-failed"
+"""Under what is said of a webhook that was not taken."""
+
+
+def is_open() -> bool:
+    """On loop-back alone, without a proxy that lets strangers in, and where there is the demo account."""
+    settings = house().settings
+    if not settings.on_loopback or settings.trusted_proxies:
+        return False
+    with house().db.read() as tx:
+        return plays.find(tx, DEMO) is not None
+
+
+def only_where_open() -> None:
+    """To be run before every view."""
+    if not is_open():
+        abort(404)
+
+
+def tell(call: Call) -> bool:
+    """Whether it was taken; if not, the next page says why.
+
+    It goes through the WSGI application of this process: two web workers that posted to each other could wait for ever.
+    """
+    with httpx.Client(transport=httpx.WSGITransport(current_app)) as client:
+        answer = client.post(call.url, content=call.body.encode(), headers=call.headers)
+    if answer.status_code != httpx.codes.ACCEPTED:
+        flash(gettext("Not taken: %(answer)s", answer=_said(answer)), FAILED)
+    return answer.status_code == httpx.codes.ACCEPTED
+
+
+def _said(answer: httpx.Response) -> str:
+    """In the portal's own words to chat systems (contract/EVENTS.md, Answers)."""
+    problem = answer.json()
+    faults = [f"{fault['at']} {fault['why']}" for fault in problem.get("errors", [])]
+    return f"{answer.status_code}, {'; '.join(faults) or problem['detail']}"

@@ -1,0 +1,31 @@
+"""`/try`: whoever looks plays the chat system of the demo account."""
+
+from uuid import uuid4
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.web.pages import page_or_block
+from portal.web.polls import unless_known
+from portal.web.stage import deeds, door, shown
+
+blueprint = Blueprint("free_play", __name__, url_prefix="/try")
+blueprint.before_request(door.only_where_open)
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """Without the name of a conversation, one that nobody has begun."""
+    return page_or_block(shown.PAGE, "stage", **shown.free_play(request.args.get("conversation") or uuid4().hex[:8]))
+
+
+@blueprint.get("/portal")
+def portal() -> ResponseReturnValue:
+    """What has changed, as the page asks for it again and again."""
+    return unless_known(shown.ANEW, "anew", **shown.free_play(request.args.get("conversation", "")))
+
+
+@blueprint.post("/deeds")
+def act() -> ResponseReturnValue:
+    door.tell(deeds.call_of(request.form))
+    return redirect(url_for("free_play.show", conversation=request.form.get("conversation")), 303)
