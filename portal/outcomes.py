@@ -8,6 +8,8 @@ from enum import StrEnum
 LONGEST_WORDS = 500
 ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")  # RFC 3463, 2
 
+_CODE = re.compile(r"\s*(?:smtp\s*;\s*)?([2-5]\d\d)[ -]", re.IGNORECASE)  # RFC 3464, 2.3.6; RFC 5321, 4.2
+
 
 class Outcome(StrEnum):
     """The first three are answers to an attempt; of a report the first two say that whoever took the mail still has it."""
@@ -34,6 +36,17 @@ class Report:
     code: int | None = None
     enhanced_code: str | None = None
     words: str = ""
+
+
+def report_of(mail: str, outcome: Outcome, at: datetime, said: str, status: str = "") -> Report:
+    """A report from a mail server's answer as reports quote it, like `smtp; 550 5.1.1 nobody here`.
+
+    `status` is its enhanced code where that is told apart; what is none is taken from the answer.
+    """
+    code = _CODE.match(said)
+    words = said[code.end() :] if code else said.partition(";")[2] or said
+    words = plain(words)
+    return Report(mail, outcome, at, int(code[1]) if code else None, enhanced_code(status) or enhanced_code(words), words)
 
 
 def mail_of(message_id: str) -> str:

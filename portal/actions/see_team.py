@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from portal.actions.decide import BLIND
 from portal.actions.house import House
 from portal.actions.manage_team import demand_member
+from portal.actions.why import read
 from portal.clock import now
-from portal.mail.plain_words import Meaning, meaning
-from portal.outcomes import Outcome
+from portal.mail.plain_words import Meaning
 from portal.rules.reasons import Plan
 from portal.store import accounts, devices, groups, team
 from portal.store.devices import Device
@@ -23,7 +23,7 @@ from portal.store.team import LastMail, Member
 class Seen:
     """One member: `groups` by name, `devices` those connected now, `change` a pending change of e-mail.
 
-    `meaning` is what the mail server said to `mail`, the latest; None before it has said anything.
+    `meaning` is what was said last of `mail`, the latest; None before anything was.
     """
 
     member: Member
@@ -83,4 +83,4 @@ def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
 
 
 def _meaning(mail: LastMail | None) -> Meaning | None:
-    return meaning(Outcome(mail.outcome), mail.code, mail.enhanced_code) if mail and mail.outcome else None
+    return read(mail.answer).meaning if mail and mail.answer else None

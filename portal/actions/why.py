@@ -34,7 +34,7 @@ ELSEWHERE = (Reason.OUTSIDE_GROUP, Reason.ALREADY_SENT)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the mail server answered, and what that means."""
+    """What the mail server answered, or what was reported later, and what that means."""
 
     answer: Answer
     meaning: Meaning
@@ -100,7 +100,7 @@ def why(house: House, person: Person) -> Why:
 
 
 def read(answer: Answer) -> Answered:
-    return Answered(answer, meaning(Outcome(answer.outcome), answer.code, answer.enhanced_code))
+    return Answered(answer, meaning(Outcome(answer.outcome), answer.code, answer.enhanced_code, reported=answer.reported))
 
 
 def _answered(tx: Connection, agent_id: int, email: str | None) -> tuple[Answered, ...]:

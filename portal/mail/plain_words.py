@@ -1,4 +1,4 @@
-"""What a mail server's answer means for a person who waits for a mail, by its codes (RFC 5321, 4.2.3; RFC 3463, 3).
+"""What a mail server's answer, or a later report, means for a person who waits for a mail, by its codes (RFC 5321, 4.2.3; RFC 3463, 3).
 
 The sentences are in the catalogue under their English text, to be translated where they are shown.
 """
@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     UNKNOWN = "unknown"  # the address is not right
     BLOCKED = "blocked"  # the recipient's mail server keeps us out
     OURS = "ours"  # the portal's own mail server, or the way to it
+    SPAM = "spam"  # its reader's: it did arrive
     OTHER = "other"
 
 
@@ -36,6 +37,14 @@ _ALLOW_US = N_("Ask whoever runs your mail server to let our sender address thro
 _NOT_YOURS = N_("That is no fault of yours: tell whoever runs this portal.")
 
 TAKEN = Meaning(Trouble.NONE, N_("The mail server took the mail."))
+DELIVERED = Meaning(Trouble.NONE, N_("The mail arrived at the mail server of the address."))
+COMPLAINED = Meaning(
+    Trouble.SPAM,
+    N_("The mail arrived and was marked as spam, so these mails were turned off."),
+    N_("Turn them on again if you want them."),
+)
+DELAYED = Meaning(Trouble.OTHER, N_("The mail is held up on its way; the mail server goes on trying."))
+RETURNED = Meaning(Trouble.OTHER, N_("The mail was taken and came back."), _ALLOW_US)
 FULL = Meaning(Trouble.FULL, N_("The mailbox is full."), _MAKE_ROOM)
 UNKNOWN = Meaning(Trouble.UNKNOWN, N_("The mail server knows no such address."), _CHECK_ADDRESS)
 NO_DOMAIN = Meaning(Trouble.UNKNOWN, N_("No mail server takes mail for what follows the @."), _CHECK_ADDRESS)
@@ -80,11 +89,13 @@ _CODES = {421: BUSY, 452: NO_ROOM, 552: FULL, 550: UNKNOWN, 551: UNKNOWN, 553: U
 _LOG_IN_CODES = frozenset((454, 530, 534, 535, 538))
 
 
-def meaning(outcome: Outcome, code: int | None, enhanced_code: str | None) -> Meaning:
-    """Of one answer; `code` is None when there was none, `enhanced_code` is like `5.1.1`, None when it told no such code.
+def meaning(outcome: Outcome, code: int | None, enhanced_code: str | None, *, reported: bool = False) -> Meaning:
+    """Of one answer, or of what was `reported` later; `code` and `enhanced_code`, like `5.1.1`, are None when none was told.
 
     A 5xx after which the mail is tried again was not about the mail: the way to the mail server did not open (mail/replies.py).
     """
+    if reported:
+        return _reported(outcome, code, enhanced_code)
     if outcome is Outcome.ACCEPTED:
         return TAKEN
     if code in _LOG_IN_CODES:
@@ -94,6 +105,16 @@ def meaning(outcome: Outcome, code: int | None, enhanced_code: str | None) -> Me
     if code is None:  # not even asked: no mail server could be told such an address
         return UNKNOWN
     return _enhanced(code, enhanced_code) or _CODES.get(code) or (NOT_NOW if code < 500 else REFUSED)
+
+
+def _reported(outcome: Outcome, code: int | None, enhanced_code: str | None) -> Meaning:
+    """A mail that came back is back for good, also when the last answer on its way was one for now."""
+    if outcome is Outcome.BOUNCED:
+        by_code = _CODES.get(code) if code else None
+        return _enhanced(max(code or 0, 500), enhanced_code) or by_code or RETURNED
+    if outcome is Outcome.DEFERRED:
+        return _enhanced(min(code or 450, 499), enhanced_code) or DELAYED
+    return COMPLAINED if outcome is Outcome.COMPLAINED else DELIVERED
 
 
 def _enhanced(code: int, enhanced_code: str | None) -> Meaning | None:

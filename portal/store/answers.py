@@ -1,25 +1,32 @@
-"""What the mail server answered to an agent's mails."""
+"""What was said of an agent's mails: the mail server's answers to the attempts, and reports of what became of them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, false, func, select, true, union_all
 
-from portal.store.tables import attempts, notifications
+from portal.outcomes import Outcome
+from portal.store.tables import attempts, notifications, reports
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """To one attempt, in the server's `words`; `kind` is the notification's. The codes are None where there was none."""
+    """To one attempt, in the server's `words`, or `reported` later; `kind` is the notification's. The codes are None where there was none.
 
+    `tried_at` is when the mail was handed over.
+    """
+
+    notification: int
     kind: str
     at: datetime
+    tried_at: datetime
     address: str
     outcome: str
     code: int | None
     enhanced_code: str | None
     words: str
+    reported: bool
 
 
 def answers_to_agent(tx: Connection, agent_id: int, most: int) -> list[Answer]:
@@ -29,12 +36,19 @@ def answers_to_agent(tx: Connection, agent_id: int, most: int) -> list[Answer]:
 
 
 def answers_to(tx: Connection, rows: Collection[int] | Select[tuple[int]]) -> list[Answer]:
-    """To these notifications, latest answer first; attempts under way are left out."""
-    a = attempts.c
-    chosen = (
-        select(notifications.c.kind, a.at, a.address, a.outcome, a.code, a.enhanced_code, a.words)
-        .join(notifications, notifications.c.id == a.notification_id)
-        .where(a.notification_id.in_(rows), a.outcome.is_not(None))
-        .order_by(a.at.desc(), a.id.desc())
+    """To these notifications, latest answer first; attempts under way are left out, and reports that only repeat an answer."""
+    n, a, r = notifications.c, attempts.c, reports.c
+    tries = attempts.alias()
+    handed_over = select(func.max(tries.c.at)).where(tries.c.notification_id == n.id).scalar_subquery()
+    answered = (
+        select(n.id, n.kind, a.at.label("at"), a.at, a.address, a.outcome, a.code, a.enhanced_code, a.words, false().label("reported"))
+        .join_from(attempts, notifications)
+        .where(n.id.in_(rows), a.outcome.is_not(None))
     )
-    return [Answer(*row) for row in tx.execute(chosen)]
+    told = (
+        select(n.id, n.kind, r.at, handed_over, n.address, r.outcome, r.code, r.enhanced_code, r.words, true())
+        .join_from(reports, notifications)
+        .where(n.id.in_(rows), r.outcome != Outcome.ACCEPTED)
+    )
+    found = [Answer(*row) for row in tx.execute(union_all(answered, told))]
+    return sorted(found, key=lambda answer: (answer.at, answer.reported, answer.notification), reverse=True)

@@ -71,12 +71,12 @@ def put_password(tx: Connection, agent_id: int, password_hash: str) -> None:
     tx.execute(update(agents).where(agents.c.id == agent_id).values(password_hash=password_hash))
 
 
-def put_email(tx: Connection, agent_id: int, email: str, key: str) -> bool:
-    """False when another agent of the portal has it. A new address is no longer suspended (contract/RULES.md, `undeliverable`)."""
+def put_email(tx: Connection, agent_id: int, email: str, key: str, at: datetime) -> bool:
+    """False when another agent of the portal has it. A new address is not suspended (contract/RULES.md, `undeliverable`)."""
     mine = update(agents).where(agents.c.id == agent_id)
     try:
         with tx.begin_nested():
-            tx.execute(mine.values(email=email, email_key=key, suspended_at=None))
+            tx.execute(mine.values(email=email, email_key=key, suspended_at=None, bounces_from=at))
     except IntegrityError:
         return False
     return True

@@ -57,7 +57,7 @@ def put(tx: Connection, table: Table, row: int, wanted: dict[str, Any], by: str,
         elif f"{noun}_changed_at" in kept and f"{noun}_changed_by" not in kept:
             values[f"{noun}_changed_at"] = at
     if "email" in changed:
-        values["suspended_at"] = None  # what was refused was the old address (contract/RULES.md, `undeliverable`)
+        values |= {"suspended_at": None, "bounces_from": at}  # what was refused was the old address (contract/RULES.md, `undeliverable`)
     if values:
         tx.execute(update(table).where(table.c.id == row).values(values))
     return changed

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
 from portal.rules.reasons import Plan
+from portal.store.answers import Answer, answers_to
 from portal.store.changes import change
 from portal.store.links import Link
-from portal.store.tables import accounts, agents, attempts, links, notifications
+from portal.store.tables import accounts, agents, links, notifications
 from portal.store.upsert import insert
 
 
@@ -29,13 +31,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class LastMail:
-    """The latest mail tried to the present address, of whatever kind, and its latest answer; `outcome` is None while there is none."""
+    """The latest mail tried to the present address, of whatever kind, and what was said of it last; None while nothing was."""
 
     at: datetime
     state: str
-    outcome: str | None
-    code: int | None
-    enhanced_code: str | None
+    answer: Answer | None
 
 
 _COLUMNS = (
@@ -76,18 +76,18 @@ def pending(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mappin
 
 def last_mails(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, LastMail]:
     """By agent; none for who was never mailed where they are now: what became of mails to another address says nothing of this one."""
-    n, a = notifications.alias(), attempts.alias()
+    n = notifications.alias()
     tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None), n.c.address == agents.c.email)
     latest = select(n.c.id).where(*tried).order_by(n.c.id.desc()).limit(1).scalar_subquery()
-    answer = select(a.c.id).where(a.c.notification_id == notifications.c.id).order_by(a.c.at.desc()).limit(1).scalar_subquery()
-    chosen = (
-        select(agents.c.id, attempts.c.at, notifications.c.state, attempts.c.outcome, attempts.c.code, attempts.c.enhanced_code)
-        .select_from(agents)
-        .join(notifications, notifications.c.id == latest)
-        .join(attempts, attempts.c.id == answer)
-        .where(agents.c.id.in_(agent_ids))
-    )
-    return {agent_id: LastMail(*told) for agent_id, *told in tx.execute(chosen)}
+    columns = (agents.c.id.label("agent"), notifications.c.id, notifications.c.state, notifications.c.first_attempt_at)
+    chosen = select(*columns).select_from(agents).join(notifications, notifications.c.id == latest).where(agents.c.id.in_(agent_ids))
+    rows = tx.execute(chosen).all()
+    said = {answer.notification: answer for answer in reversed(answers_to(tx, [row.id for row in rows]))}
+    return {row.agent: _last_mail(row, said.get(row.id)) for row in rows}
+
+
+def _last_mail(row: Any, answer: Answer | None) -> LastMail:
+    return LastMail(answer.at if answer else row.first_attempt_at, row.state, answer)
 
 
 def add(tx: Connection, account_id: int, external_id: str, name: str, is_admin: bool, at: datetime) -> int | None:
@@ -115,6 +115,11 @@ def has_admin(tx: Connection, account_id: int, but: int) -> bool:
     """Whether an active admin other than `but` can log in."""
     able = (agents.c.account_id == account_id, agents.c.role == "admin", agents.c.active, agents.c.password_hash.is_not(None))
     return tx.execute(select(agents.c.id).where(*able, agents.c.id != but).limit(1)).first() is not None
+
+
+def is_last_admin(tx: Connection, account_id: int, agent_id: int) -> bool:
+    """Whether the agent can log in as an admin, and nobody else of the account can."""
+    return has_admin(tx, account_id, but=0) and not has_admin(tx, account_id, but=agent_id)
 
 
 def _role(is_admin: bool) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, select, true
 
+from portal.outcomes import Outcome
 from portal.rules.facts import Connection as Connected
 from portal.rules.spans import Span
 from portal.store import presence
-from portal.store.tables import agents, attempts, conversation_facts, conversations, devices, endpoints, messages
+from portal.store.tables import agents, attempts, conversation_facts, conversations, devices, endpoints, messages, notifications, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to hand a mail over; `outcome` is None while it is under way, or when the worker died in it."""
+    """One try to hand a mail over; `outcome` is None while it is under way, or when the worker died in it.
+
+    Or, `reported`, what was told later of where the mail came to.
+    """
 
     at: datetime
     address: str
@@ -47,6 +51,7 @@ class Attempt:
     code: int | None
     enhanced_code: str | None
     words: str | None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +116,14 @@ def connected(tx: Connection, known: Collection[Known], span: Span) -> Mapping[s
     }
 
 
-def attempts_of(tx: Connection, notifications: Collection[int]) -> Mapping[int, list[Attempt]]:
-    """By notification, its attempts in order of time."""
-    a = attempts.c
-    chosen = select(a.notification_id, a.at, a.address, a.outcome, a.code, a.enhanced_code, a.words)
+def attempts_of(tx: Connection, rows: Collection[int]) -> Mapping[int, list[Attempt]]:
+    """By notification, its attempts and what was reported of them later, in order of time."""
+    n, a, r = notifications.c, attempts.c, reports.c
+    tried = select(a.notification_id, a.at, a.address, a.outcome, a.code, a.enhanced_code, a.words)
+    told = select(n.id, r.at, n.address, r.outcome, r.code, r.enhanced_code, r.words, true()).join_from(reports, notifications)
     found: dict[int, list[Attempt]] = defaultdict(list)
-    for notification, *attempt in tx.execute(chosen.where(a.notification_id.in_(notifications)).order_by(a.at)):
+    for notification, *attempt in tx.execute(tried.where(a.notification_id.in_(rows)).order_by(a.at)):
         found[notification].append(Attempt(*attempt))
-    return found
+    for notification, *report in tx.execute(told.where(n.id.in_(rows), r.outcome != Outcome.ACCEPTED).order_by(r.at)):
+        found[notification].append(Attempt(*report))
+    return {notification: sorted(steps, key=lambda step: (step.at, step.reported)) for notification, steps in found.items()}

@@ -1,10 +1,10 @@
-"""Door for chat systems: `POST /webhooks/<source>/<endpoint>` (contract/EVENTS.md, Routes and Answers)."""
+"""Door for chat systems: `POST /webhooks/<source>/<endpoint>` (contract/EVENTS.md, Routes and Answers), and for mail services."""
 
 from http import HTTPStatus
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, g, request
-from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from portal.actions.count_refusal import Refusals, Why
 from portal.actions.house import House
@@ -13,10 +13,13 @@ from portal.bodies import BadSignature, NotJson
 from portal.chat_systems import ADAPTERS
 from portal.chat_systems.texts import id_fault
 from portal.clock import now
+from portal.mail_services import SERVICES
 from portal.store import endpoints
 from portal.store.endpoints import Endpoint
 from portal.throttle import Throttle
-from portal.webhooks.problems import ANSWERS, LARGEST_BODY, NoEndpoint, answered, of_http
+from portal.webhooks import mail_services
+from portal.webhooks.body import read_body
+from portal.webhooks.problems import ANSWERS, NoEndpoint, answered, of_http
 
 REFUSALS = {400: Why.FORM, 401: Why.SIGNATURE, 422: Why.FORM, 429: Why.LIMIT}
 
@@ -27,7 +30,7 @@ log = structlog.get_logger()
 @blueprint.post("/<source>/<endpoint_id>")
 def take(source: str, endpoint_id: str) -> Response:
     house: House = current_app.extensions["house"]
-    body = _body()
+    body = read_body()
     endpoint = _verified(house, source, endpoint_id, body)
     webhook = ADAPTERS[source].parse(body, _headers())
     answer = receive(house, endpoint, webhook, body)
@@ -53,20 +56,6 @@ def count_refusal(answer: Response) -> Response:
         refusals: Refusals = current_app.extensions["refusals"]
         refusals.count(g.endpoint.id, why, now())
     return answer
-
-
-def _body() -> bytes:
-    """The raw body. Of a chunked one a byte more than is allowed is read, because werkzeug cuts it at its limit without a word."""
-    request.max_content_length = LARGEST_BODY if request.content_length is not None else LARGEST_BODY + 1
-    try:
-        body = request.get_data(cache=False)
-    except HTTPException:
-        raise
-    except Exception as error:  # each WSGI server has its own for a body that is chunked wrongly
-        raise BadRequest("the body cannot be read") from error
-    if len(body) > LARGEST_BODY:
-        raise RequestEntityTooLarge
-    return body
 
 
 def _headers() -> dict[str, str]:
@@ -95,6 +84,9 @@ def _endpoint(house: House, source: str, endpoint_id: str) -> Endpoint:
         raise NoEndpoint
     return endpoint
 
+
+for _service in SERVICES:
+    blueprint.add_url_rule(f"/{_service}/<word>", "report", mail_services.take, methods=["POST"], defaults={"service": _service})
 
 for _kind, _answer in ANSWERS.items():
     blueprint.register_error_handler(_kind, _answer)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal.bodies import BadForm, BadSignature, NotJson
+from portal.mail_services.service import UnreachedError
 from portal.throttle import TooMany
 
 LARGEST_BODY = 1024 * 1024  # bytes
@@ -54,6 +55,11 @@ def _locked_out(_: InvalidToken) -> Response:
     return problem(503, "the endpoint's secrets cannot be read now", headers={"Retry-After": str(RETRY_AFTER)})
 
 
+def _unreached(error: UnreachedError) -> Response:
+    log.warning("webhook.unreached", why=str(error))
+    return problem(503, str(error), headers={"Retry-After": str(RETRY_AFTER)})
+
+
 def of_http(error: HTTPException) -> Response:
     """What werkzeug found wrong, in its own words."""
     allow = {name: value for name, value in error.get_headers() if name == "Allow"}
@@ -67,6 +73,7 @@ ANSWERS: dict[type[Exception], Any] = {
     BadForm: _bad_form,
     TooMany: _too_many,
     SQLAlchemyError: _unwritable,
+    UnreachedError: _unreached,
     InvalidToken: _locked_out,
     RequestEntityTooLarge: lambda _: problem(413, f"the body is over {LARGEST_BODY} bytes"),
     HTTPException: of_http,

@@ -12,6 +12,9 @@ PUBLIC = {
     "email_links.revert",
     "email_links.show_confirm",
     "email_links.show_revert",
+    "free_play.act",
+    "free_play.portal",
+    "free_play.show",
     "health.alive",
     "health.ready",
     "inbox.show",
@@ -29,13 +32,20 @@ PUBLIC = {
     "sign_in.log_out",
     "sign_in.show",
     "sign_in.take_code",
+    "story_play.begin",
+    "story_play.go_on",
+    "story_play.pause",
+    "story_play.portal",
+    "story_play.show",
+    "story_play.step",
     "unsubscribe.one_click",
     "unsubscribe.show",
     "unsubscribe.stop",
+    "webhooks.report",
     "webhooks.take",
 }
 # No page sends these, so they have no CSRF token: a signature or a signed token in the address stands in for it.
-WITHOUT_TOKEN = {"unsubscribe.one_click", "webhooks.take"}
+WITHOUT_TOKEN = {"unsubscribe.one_click", "webhooks.report", "webhooks.take"}
 VALUES = {"device": 1, "alert": 1, "agent": 1, "sign_in": 1, "receipt": 1, "whose": "mine", "kind": "offline"}
 
 
