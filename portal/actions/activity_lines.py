@@ -13,7 +13,7 @@ from portal.store.snapshots import thaw, verdicts_of
 
 LONGEST_WORDS, LONGEST_NAME = 100, 40
 
-FAILED = frozenset({"failed", "bounced", "complained"})
+FAILED = frozenset({"failed", "bounced"})
 """Delivery states of mails that did not come to be read."""
 
 

@@ -57,6 +57,8 @@ def _of_mail(mail: Mail, attempts: Sequence[Attempt], day: date) -> Outcome:
         return Outcome(sign, gettext(words), tone)
     if mail.next_attempt_at:
         return Outcome("…", gettext("e-mail: next try at %(time)s", time=moment(mail.next_attempt_at, day)), Tone.PLAIN)
+    if mail.state == Said.DELIVERED:
+        return Outcome("✓", gettext("e-mail delivered"), Tone.YES)
     accepted = [attempt.at for attempt in attempts if attempt.outcome == Said.ACCEPTED]
     words = gettext("in a summary") if mail.in_summary else gettext("e-mail")
     return Outcome("✓", f"{words} {moment(accepted[-1], day)}" if accepted else words, Tone.YES)
