@@ -127,8 +127,8 @@ def _links_of(tx: Connection, agent: int) -> dict[What, Value]:
 
 def _proofs(tx: Connection, agent: int) -> dict[What, Value]:
     step = tx.execute(select(second_steps).where(second_steps.c.agent_id == agent, second_steps.c.is_on)).first()
-    codes = tx.execute(select(recovery_codes.c.id).where(recovery_codes.c.agent_id == agent).order_by(recovery_codes.c.id))
+    codes = tx.execute(select(recovery_codes.c.code_hash).where(recovery_codes.c.agent_id == agent))
     return {
         What.SECOND_STEP: Value("on" if step else "off", step and step.secret),
-        What.RECOVERY_CODES: Value(None, tuple(codes.scalars())),
+        What.RECOVERY_CODES: Value(None, set(codes.scalars())),
     }
