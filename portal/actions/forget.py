@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from portal.actions.house import House
 from portal.clock import now
 from portal.mail import inbox
-from portal.store import retention
+from portal.store import copies, remains, retention
 from portal.store.audit import erase_lines
 from portal.store.tries import erase_tries
 
@@ -21,6 +21,7 @@ ERASERS = (
     retention.erase_devices,
     erase_lines,
     erase_tries,
+    remains.merge_words,
 )
 
 
@@ -37,7 +38,9 @@ def forget(house: House) -> None:
     for eraser in ERASERS:
         while now() < end and _step(house, eraser, before):
             continue
+    remains.empty_log(house.db)
     inbox.forget(house.settings.var_dir, before)
+    copies.throw_away(house.settings.database_url, now())
 
 
 def _step(house: House, eraser: Eraser, before: datetime) -> int:

@@ -4,10 +4,14 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
+    from portal.cli.bounce import bounce
     from portal.cli.create_admin import create_admin
     from portal.cli.doctor import doctor
     from portal.cli.drop_second_step import drop_second_step
     from portal.cli.explain import explain
+    from portal.cli.export_visitor import export_visitor
+    from portal.cli.forget_agent import forget_agent
+    from portal.cli.forget_visitor import forget_visitor
     from portal.cli.migrate import migrate
     from portal.cli.provision import provision
     from portal.cli.send_test_event import send_test_event
@@ -15,5 +19,19 @@ def register(app: Flask) -> None:
     from portal.cli.stuck import stuck
     from portal.cli.up import up
 
-    for command in (create_admin, doctor, drop_second_step, explain, migrate, provision, send_test_event, story, stuck, up):
+    for command in (
+        create_admin,
+        doctor,
+        drop_second_step,
+        explain,
+        export_visitor,
+        forget_agent,
+        forget_visitor,
+        migrate,
+        provision,
+        send_test_event,
+        story,
+        stuck,
+        up,
+    ):
         app.cli.add_command(command)

@@ -1,8 +1,9 @@
 """Conversations: what was written and what else happened, each fact once however often it is told (contract/RULES.md, Time)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from portal.rules.events import Wrote
 from portal.store.tables import conversation_facts, conversations, messages
@@ -26,7 +27,7 @@ def hold(tx: Connection, endpoint_id: int, external_id: str) -> int:
 def keep_message(
     tx: Connection, conversation_id: int, author_type: str, event: Wrote, at: datetime, received_at: datetime, delay: timedelta | None
 ) -> int:
-    """The message's row. Told again, its earliest time counts, and what the first telling left out."""
+    """The message's row. Told again, its earliest time counts, and what the first telling left out; but what was erased stays so."""
     new = insert(tx, messages).values(
         conversation_id=conversation_id,
         external_id=event.message,
@@ -44,11 +45,16 @@ def keep_message(
     told = new.excluded
     again = {
         "at": case((told.at < messages.c.at, told.at), else_=messages.c.at),
-        **{name: func.coalesce(messages.c[name], told[name]) for name in ("author_name", "author_email", "page_url", "group_external_id")},
+        **{name: _filled(name, told) for name in ("author_name", "author_email", "page_url")},
+        "group_external_id": func.coalesce(messages.c.group_external_id, told.group_external_id),
     }
     kept = new.on_conflict_do_update(index_elements=["conversation_id", "external_id"], set_=again)
     row: int = tx.execute(kept.returning(messages.c.id)).scalar_one()
     return row
+
+
+def _filled(name: str, told: Any) -> ColumnElement[Any]:
+    return case((messages.c.erased_at.is_(None), func.coalesce(messages.c[name], told[name])), else_=None)
 
 
 def keep_fact(

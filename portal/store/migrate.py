@@ -1,9 +1,7 @@
 """Brings a database to the schema this portal was written for. Migrations only ever go up; the way back is the copy."""
 
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, exists, select, text
 from sqlalchemy.exc import OperationalError
 
-from portal.store import append_only, search
+from portal.store import append_only, copies, search
 from portal.store.database import Database
 from portal.store.tables import accounts
 
@@ -58,7 +56,7 @@ def upgrade(url: str) -> Migrated | None:
     database = Database(url)
     try:
         with _disposing(database), _alone(database) as connection:
-            done = _upgrade(database, connection)
+            done = _upgrade(url, connection)
             search.lay(connection)
             append_only.lay(connection)
             return done
@@ -81,12 +79,12 @@ def config(connection: Connection) -> Config:
     return made
 
 
-def _upgrade(database: Database, connection: Connection) -> Migrated | None:
+def _upgrade(url: str, connection: Connection) -> Migrated | None:
     before, after = _revision(connection), head()
     if before == after:
         return None
     _refuse_newer(before)
-    copy = _copy(database, after) if before else None
+    copy = _copy(url, after) if before else None
     command.upgrade(config(connection), "head")
     return Migrated(before, after, copy)
 
@@ -129,14 +127,10 @@ def _refuse_newer(revision: str | None) -> None:
         raise MigrationError(f"The database's schema {revision} is newer than this portal, which knows {head()}: start the newer one.")
 
 
-def _copy(database: Database, revision: str) -> Path | None:
-    """Through SQLite's own backup: a copied file alone would lack what is still in the write-ahead log."""
-    if not database.is_sqlite or not database.engine.url.database:
+def _copy(url: str, revision: str) -> Path | None:
+    path = copies.file_of(url)
+    if path is None:
         return None
-    path = Path(database.engine.url.database)
-    copy, unfinished = path.with_name(f"{path.name}.before-{revision}"), path.with_name(f"{path.name}.unfinished-copy")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-        unfinished.chmod(path.stat().st_mode & 0o777)
-        source.backup(target)
-    os.replace(unfinished, copy)
+    copy = copies.before(path, revision)
+    copies.copy(path, copy)
     return copy

@@ -13,11 +13,13 @@ from portal.store.tables import alerts, connections, devices, messages, notifica
 
 MOST = 500
 
+NO_MESSAGE = {"text": "", "author_name": None, "author_email": None, "page_url": None}
+"""What is left of what was written."""
+
 
 def erase_messages(tx: Connection, before: datetime, now: datetime) -> int:
     """Texts, and the names, addresses and pages of who wrote them."""
-    nothing = {"text": "", "author_name": None, "author_email": None, "page_url": None, "erased_at": now}
-    return _update(tx, messages, nothing, messages.c.at < before, messages.c.erased_at.is_(None))
+    return _update(tx, messages, {**NO_MESSAGE, "erased_at": now}, messages.c.at < before, messages.c.erased_at.is_(None))
 
 
 def erase_bodies(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001 (all erasers are called alike)

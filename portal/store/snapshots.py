@@ -1,6 +1,7 @@
 """What is kept of a decision: the facts it was made on and the verdicts, small enough to keep for ever."""
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +12,9 @@ from portal.rules.alerts import Alert
 from portal.rules.facts import Facts
 from portal.rules.reasons import Reason
 from portal.rules.snapshot import seen_by
+
+UNNAMED = "…"
+"""Stands for a device whose label was erased, where its kind is not known either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,17 @@ def freeze(alert: Alert, facts: Facts, verdicts: dict[str, Reason | None]) -> by
 def without_facts(kept: bytes) -> bytes:
     """The same decision, of which only ids, times and reasons stay."""
     return zlib.compress(_ADAPTER.dump_json(replace(thaw(kept), facts=None)), 6)
+
+
+def without_agent(kept: bytes, agent: str, kinds: Mapping[str, str]) -> bytes:
+    """The same decision, in which the agent is known by id alone; `kinds` are those of their devices, by label."""
+    snapshot = thaw(kept)
+    if snapshot.facts is None or agent not in snapshot.facts.agents:
+        return kept
+    known = snapshot.facts.agents[agent]
+    connections = tuple(replace(c, device=kinds.get(c.device, UNNAMED)) for c in known.connections)
+    agents = {**snapshot.facts.agents, agent: replace(known, name=agent, connections=connections)}
+    return zlib.compress(_ADAPTER.dump_json(replace(snapshot, facts=replace(snapshot.facts, agents=agents))), 6)
 
 
 def thaw(kept: bytes) -> Snapshot:

@@ -1,10 +1,16 @@
 """What is older than RETENTION_DAYS is erased; ids, times and reasons stay."""
 
+import os
+
+import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.actions.forget import forget
 from portal.rules.reasons import Reason
+from portal.store import copies
 from portal.store.tables import connections, messages, notifications, receipts
+from tests.actions.kept import found, found_in_files
 from tests.world import World
 
 DAY = 24 * 3600
@@ -27,6 +33,8 @@ def test_texts_names_addresses_and_pages_are_erased_after_the_retention(world: W
         assert tx.execute(select(receipts.c.body).where(receipts.c.body.is_not(None))).all() == []
         assert set(tx.execute(select(notifications.c.subject)).scalars()) == {""}
         assert tx.execute(select(connections)).all() == []
+    words = ("marta", "text of m1", "shop.example")
+    assert found(world.house, words) == found_in_files(world.house, words) == set()
 
 
 def test_nothing_is_erased_before(world: World) -> None:
@@ -58,3 +66,17 @@ def test_a_connection_that_still_lasts_keeps_what_ended_it(world: World) -> None
 
     with world.house.db.read() as tx:
         assert len(tx.execute(select(connections)).all()) == 2
+
+
+def test_the_copy_of_before_an_upgrade_goes_after_a_week(world: World) -> None:
+    path = copies.file_of(world.house.settings.database_url)
+    if path is None:
+        pytest.skip("PostgreSQL's upgrades leave no copy")
+    old, young = copies.before(path, "0001"), copies.before(path, "0002")
+    for copy, days in ((old, 7.1), (young, 6.9)):
+        copy.touch()
+        os.utime(copy, (clock.now().timestamp() - days * DAY,) * 2)
+
+    forget(world.house)
+
+    assert copies.left_by_upgrades(world.house.settings.database_url) == [young]

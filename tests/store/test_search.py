@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 
 from portal.actions.house import House
-from portal.store import migrate, retention, search
+from portal.store import migrate, remains, retention, search
 from portal.store.tables import accounts, conversations, endpoints, messages
 from portal.store.upsert import insert as upsert
+from tests.actions.kept import found_in_files
 
 AT = datetime(2026, 5, 12, 10, 40, tzinfo=UTC)
 
@@ -162,3 +163,15 @@ def test_postgresql_looks_in_its_index(house: House, conversation: int) -> None:
 
         assert any(search.NAME in line for line in plan)
         assert len(tx.execute(select(messages.c.id).where(messages.c.id.in_(rows))).all()) == 11
+
+
+def test_words_that_were_taken_out_are_swept_from_the_files(house: House, conversation: int) -> None:
+    """SQLite's index notes at first only that they are gone."""
+    write(house, "Zapatillas")
+    with house.db.write() as tx:
+        tx.execute(delete(messages))
+    assert found_in_files(house, ["zapatillas"]) == ({"zapatillas"} if house.db.is_sqlite else set())
+
+    remains.sweep(house.db)
+
+    assert found_in_files(house, ["zapatillas"]) == set()
