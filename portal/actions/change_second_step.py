@@ -11,11 +11,12 @@ from portal.actions import slow_down
 from portal.actions.change_password import demand_password, demand_unchanged
 from portal.actions.close_doors import close_doors
 from portal.actions.house import House
+from portal.actions.noted import agent_noted, by_person
 from portal.actions.prove import count_code, is_of_app, is_proof
 from portal.actions.refused import RefusedError, Why
 from portal.clock import now
 from portal.mail.letters import AccountMail
-from portal.store import notifications, profile, second_steps
+from portal.store import notifications, second_steps
 from portal.store.second_steps import SecondStep
 from portal.store.sign_ins import Person
 
@@ -38,8 +39,7 @@ def is_offered(found: SecondStep | None) -> bool:
 def turn_on(house: House, person: Person, typed: str) -> list[str]:
     """The recovery codes, which are kept nowhere. All sign-ins but this one close. Raises `RefusedError` or `TooSoonError`."""
     lane = count_code(house, person.agent_id)
-    with _told(house, AccountMail.SECOND_STEP_ON, person.agent_id) as tx:
-        profile.hold(tx, person.agent_id)
+    with _told(house, AccountMail.SECOND_STEP_ON, person) as tx:
         if not is_offered(second_steps.of(tx, person.agent_id)):
             raise RefusedError(Why.NOT_OFFERED)
         if not is_of_app(tx, house, person.agent_id, typed):
@@ -67,7 +67,7 @@ def turn_off(house: House, person: Person, password: str, typed: str) -> None:
 def _proved(house: House, mail: AccountMail, person: Person, password: str, typed: str) -> Iterator[Connection]:
     about = demand_password(house, person, password)
     lane = count_code(house, person.agent_id)
-    with _told(house, mail, person.agent_id) as tx:
+    with _told(house, mail, person) as tx:
         demand_unchanged(tx, about)
         if not second_steps.is_on(tx, person.agent_id) or not is_proof(tx, house, person.agent_id, typed):
             raise RefusedError(Why.WRONG_CODE)
@@ -76,10 +76,10 @@ def _proved(house: House, mail: AccountMail, person: Person, password: str, type
 
 
 @contextmanager
-def _told(house: House, mail: AccountMail, agent: int) -> Iterator[Connection]:
-    with house.db.write() as tx:
+def _told(house: House, mail: AccountMail, person: Person) -> Iterator[Connection]:
+    with house.db.write() as tx, agent_noted(tx, by_person(person), person.agent_id):
         yield tx
-        notifications.owe_account_mail(tx, mail, agent, now())
+        notifications.owe_account_mail(tx, mail, person.agent_id, now())
     house.alarm.ring(now())
 
 

@@ -1,49 +1,26 @@
-"""The second step of the log-in, from turning it on to losing the phone; on both databases."""
+"""The second step at the log-in, also without the phone and for guessers; on both databases."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import pyotp
 import pytest
-from argon2 import PasswordHasher
 from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy import select, update
 
-from portal import passwords
-from portal.actions import change_second_step, known_browser, mailed_links, recover, set_password
-from portal.actions.refused import RefusedError, Why
+from portal.actions import known_browser, mailed_links, recover, set_password
 from portal.actions.sign_in import signed_in
 from portal.actions.slow_down import TooSoonError
 from portal.actions.take_second_step import TooLateError, take_second_step
-from portal.store import links, second_steps, sign_ins
+from portal.store import links, sign_ins
 from portal.store.secrets import Locksmith
-from portal.store.sign_ins import Person
-from portal.store.tables import agents, recovery_codes
-from portal.store.tables import second_steps as table
-from tests.actions.asked import said
+from portal.store.tables import agents, recovery_codes, second_steps
 from tests.actions.log_ins import EVA, PASSWORD, try_in
 from tests.actions.people import person
+from tests.actions.phone import Phone, turned_on
 from tests.actions.test_at_once import at_once
-from tests.sink import Sink
 from tests.world import World, moment
 
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 with the least it can do: here nobody is guessing."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-
-
-@dataclass
-class Phone:
-    """Eva's, with her portal's secret and her recovery codes beside it."""
-
-    world: World
-    secret: str
-    codes: list[str]
-
-    def shows(self, at: float) -> str:
-        return pyotp.TOTP(self.secret).at(moment(at))
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 
 
 @pytest.fixture
@@ -55,25 +32,9 @@ def world(world: World, quick_hashes: None) -> World:
 
 
 @pytest.fixture
-def eva(world: World) -> Person:
-    return person(world, "eva")
-
-
-def offered(world: World, eva: Person) -> str:
-    with world.at(-1000):
-        change_second_step.offer(world.house, eva, PASSWORD)
-    with world.house.db.read() as tx:
-        found = second_steps.of(tx, eva.agent_id)
-    assert found
-    return world.house.locksmith.unlock(found.secret)[0]
-
-
-@pytest.fixture
-def phone(world: World, eva: Person) -> Phone:
+def phone(world: World) -> Phone:
     """The second step is on."""
-    secret = offered(world, eva)
-    with world.at(-990):
-        return Phone(world, secret, change_second_step.turn_on(world.house, eva, pyotp.TOTP(secret).at(moment(-990))))
+    return turned_on(world)
 
 
 def step(world: World, at: float, code: str, known: str = "", began: float | None = None) -> str | None:
@@ -151,10 +112,10 @@ def test_five_minutes_after_the_password_it_is_too_late(world: World, phone: Pho
         step(world, 700, phone.shows(700), began=400)
 
 
-def test_a_new_password_ends_what_the_old_one_began(world: World, eva: Person, phone: Phone) -> None:
+def test_a_new_password_ends_what_the_old_one_began(world: World, phone: Phone) -> None:
     half = try_in(world, 0, PASSWORD)
     with world.house.db.write() as tx:
-        set_password.put(tx, eva.agent_id, "a new hash", moment(1))
+        set_password.put(tx, person(world, "eva").agent_id, "a new hash", moment(1))
 
     with world.at(2), pytest.raises(TooLateError):
         take_second_step(world.house, str(half), phone.shows(2), "")
@@ -175,8 +136,8 @@ def test_who_was_made_inactive_completes_nothing(world: World, phone: Phone) -> 
         take_second_step(world.house, str(half), phone.shows(1), "")
 
 
-def test_guesses_of_the_code_are_slowed_down_but_a_known_browser_is_not(world: World, eva: Person, phone: Phone) -> None:
-    known = known_browser.make(world.house, eva.agent_id)
+def test_guesses_of_the_code_are_slowed_down_but_a_known_browser_is_not(world: World, phone: Phone) -> None:
+    known = known_browser.make(world.house, person(world, "eva").agent_id)
     for _ in range(5):
         step(world, 0, "000000")
     with pytest.raises(TooSoonError):
@@ -185,11 +146,11 @@ def test_guesses_of_the_code_are_slowed_down_but_a_known_browser_is_not(world: W
     assert step(world, 0, phone.shows(0), known)
 
 
-def test_a_new_password_by_mail_leaves_the_second_step_on(world: World, eva: Person, phone: Phone) -> None:
+def test_a_new_password_by_mail_leaves_the_second_step_on(world: World, phone: Phone) -> None:
     with world.at(0):
         recover.ask(world.house, EVA)
         with world.house.db.read() as tx:
-            link = links.open_of(tx, eva.agent_id, "recover", moment(0))
+            link = links.open_of(tx, person(world, "eva").agent_id, "recover", moment(0))
         assert link
         recover.choose_password(world.house, mailed_links.url(world.house, link).rpartition("/")[2], "four words about nothing")
         half = try_in(world, 1, "four words about nothing")
@@ -200,7 +161,7 @@ def test_a_new_password_by_mail_leaves_the_second_step_on(world: World, eva: Per
 
 def test_nothing_of_it_is_kept_legibly(world: World, phone: Phone) -> None:
     with world.house.db.read() as tx:
-        kept = str(tx.execute(select(table)).all()) + str(tx.execute(select(recovery_codes)).all())
+        kept = str(tx.execute(select(second_steps)).all()) + str(tx.execute(select(recovery_codes)).all())
 
     assert not [code for code in [phone.secret, *phone.codes] if code in kept or code.replace("-", "") in kept]
     assert len(phone.codes) == 10
@@ -211,83 +172,3 @@ def test_where_the_keys_are_lost_a_recovery_code_is_the_way_in(world: World, pho
 
     assert step(world, 0, phone.shows(0)) is None
     assert step(world, 1, phone.codes[0])
-
-
-def test_it_is_not_on_before_a_code_has_confirmed_it(world: World, eva: Person) -> None:
-    offered(world, eva)
-
-    token = try_in(world, 0, PASSWORD)
-    with world.at(0):
-        assert signed_in(world.house, str(token))
-
-
-def test_it_is_offered_only_for_the_right_password(world: World, eva: Person) -> None:
-    with pytest.raises(RefusedError) as refused:
-        change_second_step.offer(world.house, eva, "wrong")
-
-    assert refused.value.why is Why.WRONG_PASSWORD
-
-
-@pytest.mark.parametrize(("at", "code", "why"), [(-990, "000000", Why.WRONG_CODE), (0, None, Why.NOT_OFFERED)])
-def test_turning_on_needs_the_code_of_the_app_in_time(world: World, eva: Person, at: float, code: str | None, why: Why) -> None:
-    secret = offered(world, eva)
-
-    with world.at(at), pytest.raises(RefusedError) as refused:
-        change_second_step.turn_on(world.house, eva, code or pyotp.TOTP(secret).at(moment(at)))
-
-    assert refused.value.why is why
-
-
-def test_once_on_no_other_secret_takes_its_place(world: World, eva: Person, phone: Phone) -> None:
-    with world.at(0), pytest.raises(RefusedError) as refused:
-        change_second_step.offer(world.house, eva, PASSWORD)
-
-    assert refused.value.why is Why.IS_ON
-    assert step(world, 1, phone.shows(1))
-
-
-def test_turning_on_closes_the_sign_ins_of_before(world: World, eva: Person) -> None:
-    before = try_in(world, -2000, PASSWORD)
-    secret = offered(world, eva)
-    with world.at(-990):
-        change_second_step.turn_on(world.house, eva, pyotp.TOTP(secret).at(moment(-990)))
-        assert signed_in(world.house, str(before)) is None
-
-
-@pytest.mark.parametrize(("password", "code", "why"), [("wrong", None, Why.WRONG_PASSWORD), (PASSWORD, "000000", Why.WRONG_CODE)])
-def test_turning_off_needs_both(world: World, eva: Person, phone: Phone, password: str, code: str | None, why: Why) -> None:
-    with world.at(0), pytest.raises(RefusedError) as refused:
-        change_second_step.turn_off(world.house, eva, password, code or phone.shows(0))
-
-    assert refused.value.why is why
-    assert step(world, 60, phone.shows(60))
-
-
-def test_once_off_the_password_is_enough_and_codes_are_gone(world: World, eva: Person, phone: Phone) -> None:
-    with world.at(0):
-        change_second_step.turn_off(world.house, eva, PASSWORD, phone.shows(0))
-        assert signed_in(world.house, str(try_in(world, 1, PASSWORD)))
-    with world.house.db.read() as tx:
-        assert tx.execute(select(recovery_codes.c.id)).all() == []
-
-
-def test_new_recovery_codes_make_the_old_ones_void(world: World, eva: Person, phone: Phone) -> None:
-    with world.at(0):
-        new = change_second_step.renew_codes(world.house, eva, PASSWORD, phone.codes[0])
-
-    assert step(world, 1, phone.codes[1]) is None
-    assert step(world, 2, new[1])
-
-
-def test_each_change_is_told_by_mail(world: World, eva: Person, phone: Phone, sink: Sink) -> None:
-    world.work(at=-980)
-    with world.at(0):
-        change_second_step.renew_codes(world.house, eva, PASSWORD, phone.shows(0))
-    world.work(at=1)
-    with world.at(60):
-        change_second_step.turn_off(world.house, eva, PASSWORD, phone.shows(60))
-    world.work(at=61)
-
-    beginnings = ["La verificación en dos pasos está activada", "Tienes códigos", "La verificación en dos pasos está desactivada"]
-    assert [to for to, _ in sink.mails] == [EVA] * 3
-    assert all(said(mail).startswith(words) for (_, mail), words in zip(sink.mails, beginnings, strict=True))

