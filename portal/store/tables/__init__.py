@@ -8,6 +8,7 @@ from portal.store.tables.endpoints import connections, devices, endpoints, recei
 from portal.store.tables.people import accounts, agents, groups, links, memberships, sign_ins
 from portal.store.tables.proofs import recovery_codes, second_steps, tries
 from portal.store.tables.reports import report_counts, reports, service_calls
+from portal.store.tables.tallies import tallies
 
 __all__ = [
     "accounts",
@@ -37,5 +38,6 @@ __all__ = [
     "second_steps",
     "service_calls",
     "sign_ins",
+    "tallies",
     "tries",
 ]
