@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     from portal.web.inbox import blueprint as inbox
     from portal.web.integrations import blueprint as integrations
     from portal.web.invitation import blueprint as invitation
+    from portal.web.metrics import blueprint as metrics
     from portal.web.second_step import blueprint as second_step
     from portal.web.stage import door, free_play, story_play
     from portal.web.team import blueprint as team
@@ -57,6 +58,7 @@ def register(app: Flask) -> None:
         integrations,
         invitation,
         look.blueprint,
+        metrics,
         notifications.blueprint,
         profile.blueprint,
         recover.blueprint,

@@ -24,6 +24,7 @@ PUBLIC = {
     "invitation.accept",
     "invitation.show",
     "look.choose_theme",
+    "metrics.show",
     "recover.ask",
     "recover.choose",
     "recover.show",
