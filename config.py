@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from dotenv import dotenv_values
 
 from portal.dkim_key import dkim_key
-from portal.kept import kept_keys
+from portal.kept import encryption_file, kept_keys
 from portal.reading import Reader, SettingError
 
 __all__ = ["SettingError", "Settings", "load"]
@@ -42,6 +42,8 @@ class Settings:
     bounce_port: int
     secret_keys: tuple[str, ...] = field(repr=False)
     encryption_keys: tuple[str, ...] = field(repr=False)
+    # Where these are kept; None when they are settings.
+    kept_encryption_keys: Path | None
     portal_url: str
     trusted_proxies: int
     offline_delay: timedelta
@@ -124,6 +126,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         bounce_port=read.whole("BOUNCE_PORT", 2525, 1, 65535),
         secret_keys=secret_keys,
         encryption_keys=encryption_keys,
+        kept_encryption_keys=None if read.keys("ENCRYPTION_KEYS") else encryption_file(var_dir),
         portal_url=read.url("PORTAL_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}", ("http", "https")).rstrip("/"),
         trusted_proxies=read.whole("TRUSTED_PROXIES", 0, 0, 10),
         offline_delay=read.seconds("OFFLINE_DELAY_SECONDS", 120),

@@ -27,7 +27,7 @@ def create_app(settings: "config.Settings | None" = None) -> Flask:
         db=Database(settings.database_url, settings.sqlite_synchronous),
         alarm=Alarm(url(settings)),
         post=Post(settings),
-        locksmith=Locksmith(settings.encryption_keys),
+        locksmith=Locksmith(settings.encryption_keys, settings.kept_encryption_keys),
     )
     app.extensions["house"] = house
     house.post.init_app(app)

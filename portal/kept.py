@@ -1,9 +1,9 @@
-"""The keys the house makes for itself at first start and keeps under `VAR_DIR`, mode 0600."""
+"""The keys the house makes for itself at first start and keeps under `VAR_DIR`, mode 0600; encryption keys newest first, a line each."""
 
 import os
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -18,15 +18,29 @@ def kept_keys(read: Reader, var_dir: Path, shared: bool) -> tuple[tuple[str, ...
     would make its own.
     """
     secret = read.text("SECRET_KEY", "") or _kept(var_dir / "secret_key", "SECRET_KEY", shared, lambda: secrets.token_urlsafe(48))
-    encryption = read.keys("ENCRYPTION_KEYS") or (
-        _kept(var_dir / "encryption_key", "ENCRYPTION_KEYS", shared, lambda: Fernet.generate_key().decode()),
-    )
+    encryption = read.keys("ENCRYPTION_KEYS")
+    if not encryption:
+        _kept(encryption_file(var_dir), "ENCRYPTION_KEYS", shared, lambda: Fernet.generate_key().decode())
+        encryption = keys_in(encryption_file(var_dir))
     for key in encryption:
         try:
             Fernet(key)
         except ValueError:
             raise SettingError("ENCRYPTION_KEYS: holds something that is not a Fernet key") from None
     return (secret, *read.keys("SECRET_KEY_FALLBACKS")), encryption
+
+
+def encryption_file(var_dir: Path) -> Path:
+    return var_dir / "encryption_key"
+
+
+def keys_in(path: Path) -> tuple[str, ...]:
+    return tuple(path.read_text().split())
+
+
+def keep_keys(path: Path, keys: Sequence[str]) -> None:
+    """In the place of those that are kept there, whole or not at all."""
+    os.replace(_written(path.parent, "\n".join(keys) + "\n"), path)
 
 
 def _kept(path: Path, name: str, shared: bool, make: Callable[[], str]) -> str:
@@ -46,14 +60,20 @@ def _kept(path: Path, name: str, shared: bool, make: Callable[[], str]) -> str:
 
 def _write_once(path: Path, text: str) -> None:
     """Whole or not at all, and the first of two processes that start together wins."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    temporary = _written(path.parent, text)
     try:
         os.link(temporary, path)
     except FileExistsError:
         return
     finally:
         os.unlink(temporary)
+
+
+def _written(folder: Path, text: str) -> str:
+    """A file of its own in `folder`, on disk."""
+    descriptor, path = tempfile.mkstemp(dir=folder)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return path

@@ -13,7 +13,7 @@ from portal.actions.check_sender import check_sender
 from portal.actions.house import House
 from portal.clock import now
 from portal.mail.sender_records import State
-from portal.store import migrate
+from portal.store import encrypted, migrate
 
 PATIENCE = 5  # seconds for each question to somebody else
 MOST_DRIFT = timedelta(seconds=2)
@@ -31,6 +31,7 @@ class Finding:
 
 def diagnose(house: House) -> Iterator[Finding]:
     yield _database(house)
+    yield _keys(house)
     health = house.alarm.health()
     start = "start the portal if it is not up (`make run`), else look at REDIS_URL; nothing is lost meanwhile, but nothing is decided"
     yield Finding("redis", health["redis"], start)
@@ -50,12 +51,25 @@ def database_fault(house: House) -> str | None:
         return f"does not answer ({type(error).__name__}): look at DATABASE_URL, and that it runs and has room"
     if revision == migrate.head():
         return None
-    return f"is at schema {revision or 'none'}, this portal needs {migrate.head()}: `flask --app portal migrate` brings it there, and so does `up`"
+    return f"is at schema {revision or 'none'}, this portal needs {migrate.head()}: `flask --app portal migrate` brings it there (or `up`)"
 
 
 def _database(house: House) -> Finding:
     wrong, _, remedy = (database_fault(house) or "").partition(": ")
     return Finding("database", wrong or None, remedy)
+
+
+def _keys(house: House) -> Finding:
+    """Whether the newest encryption key opens everything, so that older ones may go."""
+    if database_fault(house):
+        return Finding("keys", "what is encrypted cannot be looked at", "mend the database first")
+    with house.db.read() as tx:
+        found = encrypted.count(tx, house.locksmith)
+    if found.lost:
+        wrong = f"secrets that no key opens: {found.lost}"
+        return Finding("keys", wrong, "put the key they were made with back into ENCRYPTION_KEYS, or make new secrets in the portal")
+    wrong = f"secrets still under an older key: {found.older}"
+    return Finding("keys", wrong if found.older else None, "run `flask --app portal rotate-keys`")
 
 
 def _dns(house: House) -> Finding:

@@ -19,7 +19,7 @@ from portal.queue import Alarm
 from tests import dns_server, valkey
 
 Run = Callable[..., Result]
-PARTS = ["database", "redis", "worker", "scheduler", "smtp", "dns", "clock", "portal_url"]
+PARTS = ["database", "keys", "redis", "worker", "scheduler", "smtp", "dns", "clock", "portal_url"]
 
 
 @pytest.fixture

@@ -34,7 +34,19 @@ UNHEARD = SILENT | {
     "why.disconnect_device",
     "why.send_test_mail",
 }
-COMMANDS_UNHEARD = {"doctor", "explain", "export-visitor", "forget-visitor", "migrate", "send-test-event", "story", "stuck", "up"}
+COMMANDS_UNHEARD = {
+    "bounce",
+    "doctor",
+    "explain",
+    "export-visitor",
+    "forget-visitor",
+    "migrate",
+    "rotate-keys",
+    "send-test-event",
+    "story",
+    "stuck",
+    "up",
+}
 
 
 DONE = {name for name, _ in DEEDS}
