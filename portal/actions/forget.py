@@ -10,6 +10,7 @@ from portal.clock import now
 from portal.mail import inbox
 from portal.store import copies, remains, retention
 from portal.store.audit import erase_lines
+from portal.store.reports import forget_calls
 from portal.store.tries import erase_tries
 
 ERASERS = (
@@ -21,6 +22,7 @@ ERASERS = (
     retention.erase_devices,
     erase_lines,
     erase_tries,
+    forget_calls,
     remains.merge_words,
 )
 

@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
     from portal.cli.up import up
 
     for command in (
+        bounce,
         create_admin,
         doctor,
         drop_second_step,

@@ -16,7 +16,7 @@ from portal.mail.seal import seal_for
 from portal.outcomes import Outcome
 
 NOT_ASCII = "the address has letters that cannot be told to a mail server"
-Timed = Callable[[str, float], None]
+Timed = Callable[[str, float], object]
 
 
 def unheeded(_step: str, _seconds: float) -> None:
@@ -75,26 +75,28 @@ class PostLine:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._connection.close()
 
-    def send(self, message: flask_mail.Message) -> Reply:
-        """What the server made of `message`, which has one recipient. Raises only for a message that is made wrong.
+    def send(self, message: flask_mail.Message, return_path: str | None = None) -> Reply:
+        """What the server made of `message`, which has one recipient and comes back to `return_path`, or else to its sender.
+
+        Raises only for a message that is made wrong.
 
         A server may end a connection between two mails as it likes; that is no news about the second, which goes over a new one.
         """
         if not all(str(address).isascii() for address in message.send_to):
             return Reply(Outcome.REFUSED, None, None, NOT_ASCII)
         was_open = self._connection.is_open
-        reply = self._attempt(message)
+        reply = self._attempt(message, return_path)
         ended_before = was_open and reply.line_lost and reply.outcome is Outcome.DEFERRED and not self._connection.mail_taken
-        return self._attempt(message) if ended_before else reply
+        return self._attempt(message, return_path) if ended_before else reply
 
-    def _attempt(self, message: flask_mail.Message) -> Reply:
+    def _attempt(self, message: flask_mail.Message, return_path: str | None) -> Reply:
         try:
             self._connection.open()
         except (OSError, UnicodeError) as trouble:
             return replace(replies.unopened(trouble), line_lost=True, unreachable=True)
         try:
             with self._app.app_context():
-                self._connection.send(message)
+                self._connection.send(message, return_path)
         except OSError as trouble:
             self._connection.reset()
             return replace(replies.unsent(trouble), line_lost=not self._connection.is_open)

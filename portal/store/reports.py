@@ -36,6 +36,12 @@ class Kept:
     words: str
 
 
+def address_of(tx: Connection, public_id: str) -> str | None:
+    """Where the mail went; None for one that never went, or is not ours."""
+    found: str | None = tx.execute(select(notifications.c.address).where(notifications.c.public_id == public_id)).scalar()
+    return found
+
+
 def hold(tx: Connection, public_id: str) -> Reported | None:
     """Locked, so that of two reports of one mail the later sees the earlier; None for a mail that is not ours."""
     n = notifications.c

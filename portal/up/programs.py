@@ -37,7 +37,8 @@ def stages(settings: Settings, listener: socket.socket) -> tuple[tuple[Program, 
     ours = ((settings.embedded_redis, _valkey), (settings.embedded_mail, _inbox))
     ground = tuple(program(settings) for is_ours, program in ours if is_ours)
     workers = tuple(Program(f"worker-{number}", (sys.executable, "worker.py")) for number in range(1, settings.workers + 1))
-    return ground, (_web(settings, listener.fileno()), *workers)
+    bounces = (_bounces(settings),) if settings.bounce_domain else ()
+    return ground, (_web(settings, listener.fileno()), *workers, *bounces)
 
 
 def _valkey(settings: Settings) -> Program:
@@ -64,6 +65,10 @@ def _inbox(settings: Settings) -> Program:
     port_file = settings.var_dir / "inbox" / "port"
     port_file.unlink(missing_ok=True)
     return Program("inbox", (sys.executable, "-m", "portal.mail.inbox"), lambda: ready.listens_at_port_in(port_file))
+
+
+def _bounces(settings: Settings) -> Program:
+    return Program("bounces", (sys.executable, "-m", "portal.bounces"), lambda: ready.listens(settings.host, settings.bounce_port))
 
 
 def _web(settings: Settings, listener: int) -> Program:

@@ -24,10 +24,18 @@ async def redis_answers(path: Path) -> bool:
 async def listens_at_port_in(file: Path) -> bool:
     """`file` holds the number of a loop-back port, once it is there."""
     try:
-        async with asyncio.timeout(_PATIENCE):
-            _, writer = await asyncio.open_connection("127.0.0.1", int(file.read_text()))
-            writer.close()
+        port = int(file.read_text())
     except (OSError, ValueError):
+        return False
+    return await listens("127.0.0.1", port)
+
+
+async def listens(host: str, port: int) -> bool:
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            _, writer = await asyncio.open_connection(_EVERYWHERE.get(host, host), port)
+            writer.close()
+    except OSError:
         return False
     return True
 

@@ -1,0 +1,28 @@
+"""A portal whose mails come back to it, on both kinds of database, with Eva as the only agent."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+import config
+from portal import create_app
+from tests.returned.letters import DOMAIN
+from tests.sink import Sink
+from tests.world import World
+
+
+@pytest.fixture
+def app(database_url: str, environ: dict[str, str]) -> Iterator[Flask]:
+    made = create_app(config.load({**environ, "DATABASE_URL": database_url, "BOUNCE_DOMAIN": DOMAIN}))
+    with made.app_context():
+        yield made
+    made.extensions["house"].db.engine.dispose()
+
+
+@pytest.fixture
+def alone(app: Flask, sink: Sink) -> World:
+    world = World(app.extensions["house"])
+    with world.at(-3600):
+        world.provision(agents=[{"id": "eva", "name": "Eva", "email": "eva@acme.example"}])
+    return world
