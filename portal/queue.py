@@ -24,6 +24,7 @@ from portal.clock import now
 NAME = "portal"
 WAKE = "portal.jobs.wake"
 FORGET = "portal.jobs.forget"
+HEARTBEAT = "portal:heartbeat"
 JOB_TIMEOUT = timedelta(minutes=10)
 # A job's id stays refused until its result expires, so results are kept just long enough to see them.
 RESULT_TTL = timedelta(minutes=1)
@@ -82,6 +83,20 @@ class Alarm:
             log.warning("alarm.redis_away", error=type(error).__name__)
             return False
         return True
+
+    def may_beat(self, pause: timedelta) -> bool:
+        """Whether to tell the outside world that decisions are on time: to one worker in `pause`, whoever asks. False without Redis."""
+        try:
+            return bool(self.redis.set(HEARTBEAT, 1, nx=True, px=pause))
+        except RedisError:
+            return False
+
+    def depth(self) -> int | None:
+        """How many wake-ups no worker has taken yet; None when Redis does not answer."""
+        try:
+            return int(self._queue.count)
+        except RedisError:
+            return None
 
     def health(self) -> dict[str, str | None]:
         """None for each part that works: `redis`, `worker` and `scheduler`; else a sentence."""

@@ -11,10 +11,12 @@ import config
 from portal import create_app
 from portal.actions.count_refusal import Refusals
 from portal.actions.house import House
+from portal.actions.tally import Tally
 from portal.private_redis import url as redis_url
 from portal.queue import Alarm
 from portal.store.database import Database
 from portal.throttle import Throttle
+from portal.webhooks.counted import Counted
 from tests.conftest import KEY
 
 
@@ -32,10 +34,10 @@ def moved(app: Flask, url: str) -> Iterator[Flask]:
     """`app` as if it were made anew for the database at `url`; whatever is put into its house leaves with it."""
     first: House = app.extensions["house"]
     db = Database(url, "NORMAL")
-    house = replace(first, db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
+    house = replace(first, tally=Tally(), db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
     # Whoever wants to see what was refused writes it down: a thread might do it in the middle of another test.
     refusals = Refusals(house, later=lambda _: None)
-    app.extensions |= {"house": house, "throttle": Throttle(house), "refusals": refusals}
+    app.extensions |= {"house": house, "throttle": Throttle(house), "refusals": refusals, "counted": Counted(house, later=lambda _: None)}
     try:
         yield app
     finally:

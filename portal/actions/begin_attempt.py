@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 from flask_mail import Message
 
+from portal.actions import measures
 from portal.actions.hold_back import hold_back
 from portal.actions.house import House
 from portal.actions.why_cancelled import NO_ADDRESS, why_cancelled
@@ -41,6 +42,7 @@ def begin_attempt(house: House, row: int, token: str) -> Attempt | None:
         why = why_cancelled(tx, owed, at)
         if why or owed.address is None:
             notifications.put(tx, owed, token, "cancelled", why or NO_ADDRESS, at)
+            house.tally.count(measures.MAILS, owed.kind, "cancelled")
             log.info("notification.cancelled", notification=row, why=why)
             return None
         if hold_back(tx, house, owed, token, at):

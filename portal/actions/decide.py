@@ -1,11 +1,12 @@
 """To decide: give every agent of a due alert a verdict, and owe the mails that follow (contract/RULES.md, Questions)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import uuid4
 
 import structlog
 from sqlalchemy import Connection
 
+from portal.actions import measures
 from portal.actions.house import House
 from portal.actions.judge import Judged, judge
 from portal.actions.lease import LEASE, renewing
@@ -82,9 +83,11 @@ def _decide(house: House, rows: Collection[int], token: str, only: int | None = 
         mine = due.claimed_still(tx, rows, token)
         # Where an alert was moved, withdrawn or added since it was read, the next claim decides all: later verdicts rest on earlier ones.
         unchanged = due.pending(tx, mine, due_by, only)
-        _write(tx, [(case, judged) for case, judged in decided if unchanged.get(case.conversation) == case.pending], frozen)
+        sure = [(case, judged) for case, judged in decided if unchanged.get(case.conversation) == case.pending]
+        _write(tx, sure, frozen)
         if only is None:
             due.release(tx, mine)
+    _count(house, [each for _, judged in sure for each in judged])
 
 
 def _write(tx: Connection, decided: Sequence[tuple[due.Case, list[Judged]]], frozen: Mapping[int, bytes]) -> None:
@@ -93,6 +96,13 @@ def _write(tx: Connection, decided: Sequence[tuple[due.Case, list[Judged]]], fro
     decisions.mark_decided(tx, {row: frozen[row] for row in rows}, now())
     decisions.owe(tx, [send for case, judged in decided for each in judged for send in _sends(case, each)], now())
     log.info("decided", alerts=rows)
+
+
+def _count(house: House, decided: Iterable[Judged]) -> None:
+    for each in decided:
+        house.tally.time(measures.LATENESS, (now() - each.alert.due_at).total_seconds(), each.alert.kind)
+        for reason in each.reasons.values():
+            house.tally.count(measures.VERDICTS, each.alert.kind, reason or measures.SEND)
 
 
 def _sends(case: due.Case, judged: Judged) -> list[Send]:

@@ -11,6 +11,7 @@ from uuid import uuid4
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from portal.actions import measures
 from portal.actions.begin_attempt import begin_attempt
 from portal.actions.house import House
 from portal.actions.lease import LEASE, renewing
@@ -18,7 +19,7 @@ from portal.actions.pauses import after, pause_after
 from portal.actions.suspend import review_address
 from portal.clock import now
 from portal.mail.outcomes import Reply
-from portal.mail.send import PostLine
+from portal.mail.send import PostLine, Timed
 from portal.outcomes import Outcome
 from portal.store import attempts, mail_claims, mail_failures, mail_server, notifications
 from portal.store.mail_server import Standing
@@ -49,13 +50,17 @@ def deliver_due(house: House) -> bool:
         return _is_back(house)
     if not claims:
         return False
-    with renewing(house, lambda tx, until: mail_claims.renew(tx, token, until)), house.post.line() as line:
+    with renewing(house, lambda tx, until: mail_claims.renew(tx, token, until)), house.post.line(_timing(house)) as line:
         there = _deliver_each(house, claims, token, line)
     with house.db.write() as tx:
         mail_claims.release(tx, token)
         if not there:
             mail_server.went_away(tx, now())
     return there and len(claims) == BATCH
+
+
+def _timing(house: House) -> Timed:
+    return lambda step, seconds: house.tally.time(measures.SMTP_STEPS, seconds, step)
 
 
 def _is_back(house: House) -> bool:
@@ -118,6 +123,7 @@ def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> No
         notifications.put(tx, owed, token, state, reply.words, moment, next_attempt_at)
         if reply.outcome is Outcome.REFUSED:
             review_address(tx, owed.agent, moment)
+    house.tally.count(measures.MAILS, owed.kind, state)
     log.info("notification", notification=owed.id, state=state, code=reply.code, enhanced_code=reply.enhanced_code)
 
 

@@ -1,8 +1,9 @@
-"""What every action needs: the settings, the database, the alarm clock and the voice. Made once by `create_app`."""
+"""What every action needs: the settings, the database, the alarm clock, the voice and what is counted. Made once by `create_app`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from config import Settings
+from portal.actions.tally import Tally
 from portal.mail.send import Post
 from portal.queue import Alarm
 from portal.store.database import Database
@@ -16,3 +17,4 @@ class House:
     alarm: Alarm
     post: Post
     locksmith: Locksmith
+    tally: Tally = field(default_factory=Tally)

@@ -13,6 +13,13 @@ LONGEST = timedelta(minutes=1)
 
 
 def wake(house: House) -> None:
+    try:
+        _wake(house)
+    finally:
+        house.tally.write(house.db)
+
+
+def _wake(house: House) -> None:
     more, end = True, now() + LONGEST
     while more and now() < end:
         more_to_decide, more_to_deliver = decide_due(house), deliver_due(house)

@@ -24,7 +24,7 @@ class KeptConnection(flask_mail.Connection):
 
     host: TimedSMTP | None
 
-    def __init__(self, app: Flask, settings: Settings, seal: Callable[[bytes], bytes], timed: Callable[[str, float], None]) -> None:
+    def __init__(self, app: Flask, settings: Settings, seal: Callable[[bytes], bytes], timed: Callable[[str, float], object]) -> None:
         """`seal` and `timed` are as `TimedSMTP` has them."""
         super().__init__(app.extensions["mail"])
         self._settings = settings

@@ -51,7 +51,7 @@ class TimedSMTP(smtplib.SMTP):
     mail_taken: bool = False
     _step = "connect"
 
-    def __init__(self, *where: Any, seal: Callable[[bytes], bytes], timed: Callable[[str, float], None], **how: Any) -> None:
+    def __init__(self, *where: Any, seal: Callable[[bytes], bytes], timed: Callable[[str, float], object], **how: Any) -> None:
         """`seal` signs each mail; `timed` is told each step and the seconds until its answer, or until there was none."""
         self._seal, self._timed = seal, timed
         super().__init__(*where, **how)

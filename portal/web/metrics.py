@@ -1,4 +1,4 @@
-"""`/metrics` for Prometheus: how much waits, and for how long (contract/EVENTS.md, Settings: `METRICS_TOKEN`).
+"""`/metrics` for Prometheus: how much waits and for how long, and what was counted (contract/EVENTS.md, Settings: `METRICS_TOKEN`).
 
 Asked of the database anew each time, so that every web process answers the same and none must add up what others did.
 """
@@ -15,8 +15,10 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from portal.clock import now
+from portal.store import tallies
 from portal.store.backlog import Backlog, backlog
 from portal.web import house
+from portal.web.metrics_counted import Counted, Waking
 
 blueprint = Blueprint("metrics", __name__)
 
@@ -50,9 +52,10 @@ def show() -> ResponseReturnValue:
     """With a token in the settings it is asked for; without one, the page is there for this machine alone."""
     _admit(house().settings.metrics_token)
     with house().db.read() as tx:
-        found = backlog(tx, now())
+        found, told = backlog(tx, now()), tallies.told(tx)
     registry = CollectorRegistry()
-    registry.register(Told(found))
+    for collector in (Told(found), Counted(told), Waking(house().alarm)):
+        registry.register(collector)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

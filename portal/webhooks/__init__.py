@@ -19,6 +19,7 @@ from portal.store.endpoints import Endpoint
 from portal.throttle import Throttle
 from portal.webhooks import mail_services
 from portal.webhooks.body import read_body
+from portal.webhooks.counted import Counted
 from portal.webhooks.problems import ANSWERS, NoEndpoint, answered, of_http
 
 REFUSALS = {400: Why.FORM, 401: Why.SIGNATURE, 422: Why.FORM, 429: Why.LIMIT}
@@ -44,6 +45,13 @@ def nowhere() -> Response | None:
     astray = request.routing_exception
     lost = isinstance(astray, (NotFound, MethodNotAllowed)) and request.path.startswith(f"{blueprint.url_prefix}/")
     return of_http(astray) if astray and lost else None
+
+
+@blueprint.after_request
+def count(answer: Response) -> Response:
+    counted: Counted = current_app.extensions["counted"]
+    counted.count(answer)
+    return answer
 
 
 @blueprint.after_request
@@ -95,5 +103,5 @@ for _kind, _answer in ANSWERS.items():
 def register(app: Flask) -> None:
     """Hang the door into the app; the house must be in its extensions."""
     house: House = app.extensions["house"]
-    app.extensions |= {"throttle": Throttle(house), "refusals": Refusals(house)}
+    app.extensions |= {"throttle": Throttle(house), "refusals": Refusals(house), "counted": Counted(house)}
     app.register_blueprint(blueprint)
