@@ -4,34 +4,34 @@ from datetime import timedelta
 
 import pytest
 
-from portal.actions.explain import ExplainedAlert, ExplainedVerdict, explain
 from portal.mail import inbox
 from portal.rules.reasons import Reason
 from portal.stories import STORIES
 from portal.stories.shop import address
-from portal.stories.story import End, Mailed
+from portal.stories.story import Mailed
 from tests.running import Portal
 from tests.stories.conftest import DELAY
+from tests.stories.endings import decided_and_sent, end_of
 from tests.waiting import eventually
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_a_story_ends_as_it_says(name: str, portal: Portal, told: dict[str, str]) -> None:
-    alerts = eventually(lambda: _decided_and_sent(portal, told[name]))
+    alerts = eventually(lambda: decided_and_sent(portal, told[name]))
 
-    assert tuple(_end(alert) for alert in alerts) == STORIES[name].ends
+    assert tuple(end_of(alert) for alert in alerts) == STORIES[name].ends
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_the_inbox_holds_the_mails_of_a_story_and_no_other(name: str, portal: Portal, told: dict[str, str]) -> None:
-    eventually(lambda: _decided_and_sent(portal, told[name]))
+    eventually(lambda: decided_and_sent(portal, told[name]))
 
     mails = [address(mail.to, told[name]) for mail in _mails_of(name)]
     assert sorted(kept.to for kept in inbox.kept(portal.var_dir, f"@{told[name]}.example")) == sorted(mails)
 
 
 def test_no_mail_was_decided_before_its_time(portal: Portal, told: dict[str, str]) -> None:
-    (alert,) = eventually(lambda: _decided_and_sent(portal, told["mailed"]))
+    (alert,) = eventually(lambda: decided_and_sent(portal, told["mailed"]))
 
     assert alert.decided_at
     assert alert.decided_at >= alert.alert.due_at >= alert.alert.at + DELAY
@@ -48,28 +48,6 @@ def test_every_reason_that_facts_alone_can_give_has_a_story() -> None:
     ends = {verdict for story in STORIES.values() for end in story.ends for verdict in end.verdicts.values() if isinstance(verdict, Reason)}
 
     assert ends == set(Reason) - {Reason.UNDELIVERABLE}  # which takes three bounces
-
-
-def _decided_and_sent(portal: Portal, account: str) -> tuple[ExplainedAlert, ...]:
-    """The alerts of the conversation in order of time, once there is nothing left to do about them."""
-    alerts = explain(portal.house, account, account).alerts
-    done = all(alert.decided_at and all(map(_is_done, alert.verdicts)) for alert in alerts)
-    return alerts if done else ()
-
-
-def _is_done(verdict: ExplainedVerdict) -> bool:
-    return verdict.reason is not None or (verdict.mail is not None and verdict.mail.state == "sent")
-
-
-def _end(explained: ExplainedAlert) -> End:
-    return End(explained.alert.kind, explained.messages, {verdict.agent: _became(verdict) for verdict in explained.verdicts})
-
-
-def _became(verdict: ExplainedVerdict) -> Mailed | Reason:
-    if verdict.reason or verdict.mail is None:
-        assert verdict.reason
-        return verdict.reason
-    return Mailed(verdict.mail.carries, (verdict.mail.address or "").partition("@")[0])
 
 
 def _mails_of(name: str) -> list[Mailed]:

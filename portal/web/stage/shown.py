@@ -49,21 +49,18 @@ class Call:
 
 def free_play(conversation: str) -> dict[str, Any]:
     stage = see_stage(house(), DEMO, conversation)
-    settings = house().settings
-    usual = (settings.offline_delay, settings.missed_grace)
-    return {**_shown(stage, None, partial(url_for, "free_play.portal", conversation=conversation)), "conversation": conversation, "rooms": ROOMS, "usual": usual}
+    anew = partial(url_for, "free_play.portal", conversation=conversation)
+    return {**_shown(stage, conversation, anew), "rooms": ROOMS}
 
 
 def story_play(play: Play, paused: float | None = None) -> dict[str, Any]:
     stage = see_stage(house(), play.shop, play.shop)
     over = play.next_at is None and stage.conversation.alert is not None and not _pending(stage.conversation.alert)
     player = Player(play, None if over else paused, over, _after(play.story.name))
-    settings = house().settings
-    usual = (settings.offline_delay, settings.missed_grace)
-    return {**_shown(stage, player, partial(url_for, "story_play.portal", shop=play.shop)), "conversation": play.shop, "usual": usual}
+    return _shown(stage, play.shop, partial(url_for, "story_play.portal", shop=play.shop), player)
 
 
-def _shown(stage: Stage, player: Player | None, anew: Callable[..., str]) -> dict[str, Any]:
+def _shown(stage: Stage, conversation: str, anew: Callable[..., str], player: Player | None = None) -> dict[str, Any]:
     """`anew` is the address at which what has changed is asked for."""
     seen = stage.conversation.alert
     pending, rest = bool(seen and _pending(seen)), _rest(stage)
@@ -71,6 +68,8 @@ def _shown(stage: Stage, player: Player | None, anew: Callable[..., str]) -> dic
     told = (state_of(seen) if seen else "", sorted(stage.mails), player and player.over, rest, int(now().timestamp()) if pending else None)
     return {
         "stage": stage,
+        "conversation": conversation,
+        "usual": (house().settings.offline_delay, house().settings.missed_grace),
         "seen": seen,
         "player": player,
         "pending": pending,

@@ -1,0 +1,129 @@
+"""`/try`: whoever looks plays the chat system, and the real portal answers."""
+
+import json
+
+import pytest
+from flask import Flask
+
+from tests.web.reader import HTMX, Reader
+from tests.web.stage.conftest import Played
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_stranger_is_told_what_this_is_and_may_write(played: Played, language: str) -> None:
+    page = played.see(f"/try?lang={language}")
+
+    assert page.one("input", id="text")
+    assert ("10 segundos" if language == "es" else "10 seconds") in page.words
+
+
+def test_what_a_visitor_writes_is_shown_with_what_would_be_decided(played: Played) -> None:
+    page = played.write("¿Tenéis talla 38?")
+
+    assert "¿Tenéis talla 38?" in page.words
+    assert "Se decide en" in page.words
+    assert "recibiría un e-mail" in page.words
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        ("writes", "message.created"),
+        ("replies", "message.created"),
+        ("leaves-site", "visitor.left"),
+        ("returns", "visitor.returned"),
+        ("opens", "conversation.opened"),
+        ("joins", "conversation.joined"),
+        ("leaves", "conversation.left"),
+        ("closes", "conversation.closed"),
+        ("connects:mobile", "agent.connected"),
+        ("disconnects:mobile", "agent.disconnected"),
+    ],
+)
+def test_every_deed_is_a_webhook_that_the_portal_took(played: Played, deed: str, told: str) -> None:
+    page = played.act(deed, text="Hola")
+
+    assert played.received()[0] == told
+    assert f" · {told} · " in page.words
+
+
+def test_each_webhook_is_shown_as_the_line_that_sends_it_again(played: Played) -> None:
+    page = played.write()
+
+    (line,) = [e.attrs["value"] for e in page.all("input") if e.attrs.get("value", "").startswith("curl ")]
+    assert "/webhooks/native/demo-native" in line
+    assert "¿Tenéis talla 38?" in line
+
+
+def test_a_device_that_is_connected_can_be_disconnected(played: Played) -> None:
+    played.write()
+    connected = {"name": "deed", "aria-pressed": "true"}
+    button = played.act("connects:mobile").one("button", **connected)
+
+    assert played.act(button.attrs["value"]).all("button", **connected) == []
+
+
+def test_an_agent_who_replies_has_joined_until_it_is_closed(played: Played) -> None:
+    played.write()
+
+    assert "leaves" in [b.attrs.get("value") for b in played.act("replies", text="Sí").all("button")]
+    assert "leaves" not in [b.attrs.get("value") for b in played.act("closes").all("button")]
+
+
+def test_what_is_not_taken_is_said_with_its_place(played: Played) -> None:
+    page = played.act("writes", text="Hola", conversation="x" * 129)
+
+    assert page.one("p", role="alert").text.startswith("No aceptado: 422, data.conversation_id")
+
+
+def test_what_is_no_deed_is_refused(played: Played) -> None:
+    token = played.see().all("input", name="csrf_token")[0].attrs["value"]
+
+    assert played.reader.client.post("/try/deeds", data={"csrf_token": token, "deed": "explodes"}).status_code == 422
+
+
+def test_another_visitor_can_be_begun_and_an_earlier_one_gone_back_to(played: Played) -> None:
+    played.write()
+
+    page = played.see("/try")
+
+    assert "Nadie ha escrito todavía." in page.words
+    assert "/try?conversation=c1" in [link.attrs["href"] for link in page.all("a")]
+
+
+def test_who_asks_again_is_told_nothing_until_something_happens(played: Played) -> None:
+    asks = played.see().one("div", id="portal").attrs
+    known = {**HTMX, **json.loads(asks["hx-headers"])}
+
+    assert played.reader.client.get(asks["hx-get"], headers=known).status_code == 304
+    played.act("connects:web")
+    anew = played.reader.client.get(asks["hx-get"], headers=known)
+
+    assert (anew.status_code, 'id="agents" hx-swap-oob' in anew.text) == (200, True)
+
+
+def test_it_weighs_as_little_as_other_pages(played: Played) -> None:
+    played.write()
+    brotli = {"Accept-Encoding": "br"}
+    answer = played.reader.client.get("/try?conversation=c1", headers=brotli)
+    page = played.see()
+    named = [e.attrs.get("src") or e.attrs.get("href", "") for e in (*page.all("script"), *page.all("link"))]
+
+    assert len(answer.data) + sum(len(played.reader.client.get(each, headers=brotli).data) for each in named) <= 40_000
+
+
+def test_the_log_in_and_the_inbox_lead_to_it(played: Played) -> None:
+    for path in ("/login", "/inbox"):
+        assert "/try" in [link.attrs["href"] for link in played.see(path).all("a")]
+
+
+class TestElsewhere:
+    def test_without_the_demo_account_there_is_nothing(self, stranger: Reader) -> None:
+        assert stranger.client.get("/try").status_code == 404
+        assert "/try" not in [link.attrs["href"] for link in stranger.see("/login").all("a")]
+
+
+@pytest.mark.parametrize("environment", [{"HOST": "0.0.0.0"}, {"TRUSTED_PROXIES": "1"}])
+def test_strangers_from_other_machines_play_nothing(app: Flask, played: Played) -> None:
+    for path in ("/try", "/try/portal?conversation=botas", "/try/mailed-12345678"):
+        assert played.reader.client.get(path).status_code == 404
