@@ -36,8 +36,7 @@ class Receiver:
         if is_open(self._house, address):
             envelope.rcpt_tos.append(address)
             return "250 2.1.5 go on"
-        if not await self._done(refuse_returned, self._house):
-            return LATER
+        await asyncio.to_thread(refuse_returned, self._house)
         return "550 5.1.1 no mail of ours comes back here"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802

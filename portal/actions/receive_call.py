@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from portal.actions import measures
 from portal.actions.house import House
 from portal.actions.receive import Answer
 from portal.actions.take_reports import CameTo, take_report
@@ -25,5 +26,6 @@ def receive_call(house: House, service: str, call: Call, body: bytes) -> Answer:
         if earlier:
             raise BadSignature("this call was made before, with another body")
         came_to = [take_report(tx, report, now()) for report in call.reports]
-        reports.count(tx, service, came_to or [CameTo.IGNORED], now())
+    for each in came_to or [CameTo.IGNORED]:
+        house.tally.count(measures.REPORTS, service, each)
     return Answer.IGNORED if all(each is CameTo.UNMATCHED for each in came_to) else Answer.ACCEPTED

@@ -7,6 +7,7 @@ from email.message import Message
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.actions import measures
 from portal.actions.house import House
 from portal.actions.return_path import mail_returned_to
 from portal.actions.take_reports import CameTo, take_report
@@ -15,7 +16,6 @@ from portal.mail import returned
 from portal.outcomes import Report
 from portal.store import reports
 
-SOURCE = "mail"
 LARGEST = 1024 * 1024
 """Bytes of a mail that are looked at: what a report says stands before the mail that it quotes."""
 
@@ -27,16 +27,20 @@ def take_returned(house: House, recipients: Iterable[str], content: bytes) -> Ca
     came_to, found = _read(house, recipients, content[:LARGEST])
     with house.db.write() as tx:
         each = [take_report(tx, report, now()) for report in found] or [came_to]
-        reports.count(tx, SOURCE, each, now())
-    log.info("mail_returned", came_to=[one.value for one in each])
+    _count(house, *each)
     return each[0]
 
 
 def refuse_returned(house: House) -> None:
-    """Counts a mail to a return path that we did not make. Raises `sqlalchemy.exc.SQLAlchemyError`."""
-    log.info("mail_returned", came_to=[CameTo.FORGED.value])
-    with house.db.write() as tx:
-        reports.count(tx, SOURCE, [CameTo.FORGED], now())
+    """Counts a mail to a return path that we did not make, and does nothing else."""
+    _count(house, CameTo.FORGED)
+
+
+def _count(house: House, *came_to: CameTo) -> None:
+    log.info("mail_returned", came_to=[each.value for each in came_to])
+    for each in came_to:
+        house.tally.count(measures.REPORTS, measures.BY_MAIL, each)
+    house.tally.write(house.db)
 
 
 def _read(house: House, recipients: Iterable[str], content: bytes) -> tuple[CameTo, list[Report]]:

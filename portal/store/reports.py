@@ -1,6 +1,5 @@
 """Reports of what became of mails after they were handed over, and the state of a notification that follows from them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from portal.outcomes import Outcome, Report
 from portal.rules.reasons import Kind
 from portal.store import summaries
 from portal.store.mail_claims import WAITING
-from portal.store.tables import agents, notifications, report_counts, reports, service_calls
+from portal.store.tables import agents, notifications, reports, service_calls
 from portal.store.upsert import insert
 
 
@@ -86,15 +85,6 @@ def digest_of_call(tx: Connection, service: str, call_id: str, digest: str, at: 
         return None
     found: str = tx.execute(select(service_calls.c.digest).where(*mine)).scalar_one()
     return found
-
-
-def count(tx: Connection, source: str, came_to: Collection[str], at: datetime) -> None:
-    """One more of each; `source` is `mail` or a mail service. In order, so that no two wait for each other."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    for each in sorted(came_to):
-        new = insert(tx, report_counts).values(hour=hour, source=source, came_to=each, reports=1)
-        more = {"reports": report_counts.c.reports + 1}
-        tx.execute(new.on_conflict_do_update(index_elements=["hour", "source", "came_to"], set_=more))
 
 
 def forget_calls(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001 (all erasers are called alike)

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from portal.actions.measures import REPORTS
 from portal.actions.take_reports import CameTo
 from portal.actions.take_returned import take_returned
-from portal.store.tables import report_counts, reports
+from portal.store import tallies
+from portal.store.tables import reports
 from tests.actions.reported import is_suspended, mailed, state
 from tests.returned.letters import DOMAIN, EXIM, ON_HOLIDAY, QMAIL, READ, complaint, dsn, path_of
 from tests.world import World, moment
@@ -79,9 +81,8 @@ def test_a_forged_path_changes_nothing_and_is_counted(alone: World) -> None:
 
 
 def counted(world: World) -> dict[str, int]:
-    c = report_counts.c
     with world.house.db.read() as tx:
-        return {came_to: number for came_to, number in tx.execute(select(c.came_to, func.sum(c.reports)).group_by(c.came_to))}  # noqa: C416
+        return {labels[1]: int(number) for (measure, labels), number in tallies.told(tx).items() if measure == REPORTS.name}
 
 
 def test_a_path_made_under_a_key_of_before_is_good(alone: World) -> None:

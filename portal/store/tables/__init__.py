@@ -7,7 +7,7 @@ from portal.store.tables.decisions import alerts, attempts, mail_server, notific
 from portal.store.tables.endpoints import connections, devices, endpoints, receipts, refusals
 from portal.store.tables.people import accounts, agents, groups, links, memberships, sign_ins
 from portal.store.tables.proofs import recovery_codes, second_steps, tries
-from portal.store.tables.reports import report_counts, reports, service_calls
+from portal.store.tables.reports import reports, service_calls
 from portal.store.tables.tallies import tallies
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "receipts",
     "recovery_codes",
     "refusals",
-    "report_counts",
     "reports",
     "second_steps",
     "service_calls",

@@ -33,17 +33,3 @@ service_calls = Table(
     instant("received_at", index=True),
     UniqueConstraint("service", "call_id"),
 )
-
-# How many reports came in, hour by hour, and what each came to; of those that were refused nothing else is kept.
-report_counts = Table(
-    "report_counts",
-    metadata,
-    row_id(),
-    instant("hour"),
-    # mail, or the name of a mail service.
-    Column("source", String(16), nullable=False),
-    # One of actions/take_reports.CameTo.
-    Column("came_to", String(16), nullable=False),
-    Column("reports", Integer, nullable=False),
-    UniqueConstraint("hour", "source", "came_to"),
-)

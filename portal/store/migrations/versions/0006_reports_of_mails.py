@@ -13,16 +13,6 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.create_table(
-        "report_counts",
-        sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("hour", UtcDateTime(), nullable=False),
-        sa.Column("source", sa.String(length=16), nullable=False),
-        sa.Column("came_to", sa.String(length=16), nullable=False),
-        sa.Column("reports", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_counts")),
-        sa.UniqueConstraint("hour", "source", "came_to", name=op.f("uq_report_counts_hour_source_came_to")),
-    )
-    op.create_table(
         "service_calls",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("service", sa.String(length=16), nullable=False),
