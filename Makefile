@@ -6,7 +6,7 @@ POT := $(VENV)/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard $(CATALOGUES)/*/LC_MESSAGES/messages.po))
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test fuzz check upgrade catalogues migration screens
+.PHONY: help run test fuzz check audit upgrade catalogues migration screens
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -31,6 +31,9 @@ check: $(VENV)/.test $(COMPILED) ## Style, types, arrows between rooms, template
 	$(extract)
 	$(BIN)/pybabel --quiet update --check $(update) 2>/dev/null || { echo "Texts have changed: make catalogues, and translate what is new"; exit 1; }
 	$(BIN)/python -m tests.house.catalogues
+
+audit: $(VENV)/.test ## Known vulnerabilities of the pinned packages; says so where the network does not allow to ask
+	@$(BIN)/python -m tests.house.dependencies
 
 catalogues: $(VENV)/.run ## Bring new and changed texts into the catalogues of both languages
 	$(extract)
