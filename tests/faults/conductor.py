@@ -1,0 +1,57 @@
+"""Strikes again and again, now this and now that, sometimes two at once, and writes down when and what."""
+
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from threading import Event
+
+from tests.faults.fault import Fault, Scene
+from tests.faults.places import NobodyCameError
+
+TWO_AT_ONCE = 0.35
+REST = (0.2, 1.5)  # seconds between two faults
+
+
+@dataclass(frozen=True)
+class Struck:
+    """One fault as it happened, in seconds since 1970; all is well again at `end`."""
+
+    fault: Fault
+    begin: float
+    end: float
+
+
+def conduct(scene: Scene, faults: Sequence[Fault], wanted: int) -> list[Struck]:
+    """At least `wanted` faults, every kind about as often as every other."""
+    struck: list[Struck] = []
+    to_come: list[Fault] = []
+    while len(struck) < wanted:
+        to_come = to_come or scene.rng.sample(faults, len(faults))
+        struck += _strike(scene, _next(scene, to_come))
+        Event().wait(scene.rng.uniform(*REST))
+    return struck
+
+
+def _next(scene: Scene, to_come: list[Fault]) -> list[Fault]:
+    """One, or two that happen to different victims; no more among those to come."""
+    first = to_come.pop()
+    second = next((fault for fault in to_come if fault.victim != first.victim), None)
+    if second is None or scene.rng.random() > TWO_AT_ONCE:
+        return [first]
+    to_come.remove(second)
+    return [first, second]
+
+
+def _strike(scene: Scene, faults: list[Fault]) -> list[Struck]:
+    begun: list[tuple[Fault, float]] = []
+    with ExitStack() as stack:
+        for fault in faults:
+            begin = time.time()
+            try:
+                stack.enter_context(fault.strike(scene))
+            except NobodyCameError:
+                continue
+            begun.append((fault, begin))
+        Event().wait(max((scene.rng.uniform(*fault.lasts) for fault, _ in begun), default=0))
+    return [Struck(fault, begin, time.time()) for fault, begin in begun]

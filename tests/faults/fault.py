@@ -1,0 +1,38 @@
+"""What a fault is: something done to a running portal, and undone."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from random import Random
+
+from tests.faults.load import Load
+from tests.faults.stage import Stage
+
+SHORT = (0.3, 2.0)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a fault is done to."""
+
+    stage: Stage
+    load: Load
+    rng: Random
+
+
+Strike = Callable[[Scene], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`victim` is what it is done to: two faults of different victims may happen at once. `lasts` between so and so many seconds.
+
+    `again` says that a mail may come again by it (design.md, What is settled): its worker was killed or held up beyond its lease, or what
+    the mail server answered, or its record, was lost.
+    """
+
+    name: str
+    victim: str
+    strike: Strike
+    again: bool = False
+    lasts: tuple[float, float] = SHORT

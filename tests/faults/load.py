@@ -1,0 +1,92 @@
+"""A steady load: some chat systems at once, each telling one tale after another, with repetitions and broken lines among it."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from random import Random
+
+from tests.faults.client import TAKEN, Client, body_of
+from tests.faults.ledger import Ledger, Telling, Told
+from tests.faults.tales import Tale, tale
+from tests.waiting import eventually
+
+LONG_AGO = 3 * 3600  # seconds; more than the clock is ever turned back
+PAUSE = 0.2  # seconds before a call that was not answered 202 is repeated
+
+
+class Load:
+    """`tales` many can be told, one after another by each of `tellers`."""
+
+    def __init__(self, seed: int, client: Client, ledger: Ledger, tellers: int, tales: int) -> None:
+        self.ledger, self._seed, self._client, self._tales = ledger, seed, client, tales
+        self._numbers, self._over = count(), threading.Event()
+        self._nothing_live, self._live, self._lock = False, 0, threading.Lock()
+        self._failed: list[BaseException] = []
+        self._threads = [threading.Thread(target=self._tell_on, daemon=True) for _ in range(tellers)]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def end(self) -> None:
+        """What was begun is told to its end; nothing new is begun."""
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+        if self._failed:
+            raise self._failed[0]
+
+    @contextmanager
+    def nothing_live(self) -> Iterator[None]:
+        """Meanwhile no tale is told as it happens: what comes from a portal's future counts at its receipt, which no oracle could tell."""
+        self._nothing_live = True
+        try:
+            eventually(lambda: not self._live)
+            yield
+        finally:
+            self._nothing_live = False
+
+    def retell(self) -> None:
+        """Every call that ever got a 202 once more: what was stored is a duplicate."""
+        for telling, told in self.ledger.events():
+            self._repeat(telling.tale.name, told)
+
+    def _tell_on(self) -> None:
+        try:
+            while not self._over.is_set() and (number := next(self._numbers)) < self._tales:
+                self._tell(tale(self._seed, number), Random(f"{self._seed} telling {number}"))
+        except BaseException as trouble:  # noqa: BLE001 (raised by `end`, in the thread that waits)
+            self._failed.append(trouble)
+
+    def _tell(self, told: Tale, rng: Random) -> None:
+        with self._lock:
+            live = told.live and not self._nothing_live
+            self._live += live
+        now = int(time.time())
+        telling = Telling(told, now + 4 if live else now - LONG_AGO)
+        self.ledger.begin(telling)
+        for at, event in told.script:
+            if live:
+                threading.Event().wait(telling.base + at - time.time())
+            self._tell_one(telling, Told(event, f"{told.name}-{len(telling.told)}", body_of(event, telling.base), time.time()), rng)
+        with self._lock:
+            self._live -= live
+
+    def _tell_one(self, telling: Telling, told: Told, rng: Random) -> None:
+        telling.told.append(told)
+        endpoint = telling.tale.name
+        if rng.random() < 0.08:
+            self._client.cut(endpoint, told)
+        while not self._client.call(endpoint, told).startswith(TAKEN):
+            threading.Event().wait(PAUSE)
+        told.taken = time.time()
+        if rng.random() < 0.1:
+            self._repeat(endpoint, told)
+        if rng.random() < 0.05:
+            self._client.call(endpoint, Told(told.event, f"{told.id}-again", told.body, time.time()))
+
+    def _repeat(self, endpoint: str, told: Told) -> None:
+        if self._client.call(endpoint, told) == f"{TAKEN}accepted":
+            self.ledger.forgotten.append(told.id)

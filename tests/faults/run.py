@@ -1,0 +1,64 @@
+"""One run: a portal under load, struck again and again, then healed and drained; and what there is to say about it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from portal.actions.provision import provision
+from tests.faults.client import Client
+from tests.faults.conductor import Struck, conduct
+from tests.faults.fault import Scene
+from tests.faults.faults import HOUR, faults
+from tests.faults.findings import Evidence
+from tests.faults.ledger import Ledger
+from tests.faults.load import Load
+from tests.faults.mailserver import copies
+from tests.faults.owed import owed
+from tests.faults.rows import is_idle, rows, take_notes
+from tests.faults.stage import Stage, stage
+from tests.faults.tales import tale
+from tests.waiting import eventually
+
+CLOCK = "clock "
+
+
+@dataclass(frozen=True)
+class Length:
+    """At least so many faults, of the kinds named (of all when none is), while `tellers` at once tell at most so many tales."""
+
+    faults: int
+    tales: int
+    tellers: int = 6
+    kinds: tuple[str, ...] = ()
+
+
+def run(database: str, seed: int, length: Length) -> Evidence:
+    """On `sqlite` or `postgresql`."""
+    with stage(database) as made:
+        return _run(made, seed, length)
+
+
+def _run(made: Stage, seed: int, length: Length) -> Evidence:
+    accounts = [tale(seed, number).provisioned() for number in range(length.tales)]
+    provision(made.house, json.dumps({"accounts": accounts}), overwrite=False)
+    take_notes(made.house.db)
+    ledger = Ledger()
+    load = Load(seed, Client(made.port, ledger), ledger, length.tellers, length.tales)
+    load.start()
+    kinds = [fault for fault in faults(made) if not length.kinds or fault.name in length.kinds]
+    struck = conduct(Scene(made, load, Random(seed)), kinds, length.faults)
+    load.end()
+    load.retell()
+    _drain(made)
+    return Evidence(ledger, owed(ledger.tellings, list(_clock_off(struck))), list(copies(made.folder)), rows(made.house.db), struck)
+
+
+def _drain(made: Stage) -> None:
+    """With everything well again time passes until nothing is left to do; no mail is put off for longer than two hours."""
+    made.turn_clock(3 * HOUR)
+    eventually(lambda: is_idle(made.house.db))
+
+
+def _clock_off(struck: list[Struck]) -> Iterator[tuple[float, float]]:
+    return ((each.begin, each.end) for each in struck if each.fault.name.startswith(CLOCK))
