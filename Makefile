@@ -6,7 +6,7 @@ POT := $(VENV)/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard $(CATALOGUES)/*/LC_MESSAGES/messages.po))
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test fuzz check audit upgrade catalogues migration screens
+.PHONY: help run test fuzz faults check audit upgrade catalogues migration screens
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -22,6 +22,9 @@ test: check ## Checks, then all tests; ARGS="tests/up -k port" are passed on to 
 
 fuzz: $(VENV)/.test $(COMPILED) ## Two million spoilt webhook calls; SEED, BODIES and PROCESSES may be set
 	@$(BIN)/python -m tests.fuzz
+
+faults: $(VENV)/.test $(COMPILED) ## Two hundred faults on SQLite, then on PostgreSQL (half an hour); SEED and ARGS="sqlite --faults 50" may be set
+	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 check: $(VENV)/.test $(COMPILED) ## Style, types, arrows between rooms, templates, catalogues
 	$(BIN)/ruff check
