@@ -59,6 +59,7 @@ class Settings:
     dkim_selector: str
     dkim_key: bytes = field(repr=False)
     metrics_token: str = field(repr=False)
+    heartbeat_url: str = field(repr=False)
     log_format: str
     log_level: str
     webhook_rate_limit: str
@@ -141,6 +142,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         workers=read.whole("WORKERS", 2, 1, 64),
         dkim_selector=read.text("DKIM_SELECTOR", ""),
         dkim_key=dkim_key(read),
+        heartbeat_url=read.url("HEARTBEAT_URL", "", ("http", "https")),
         metrics_token=read.text("METRICS_TOKEN", ""),
         log_format=read.choice("LOG_FORMAT", "console", ("console", "json")),
         log_level=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import SettingError
 from portal import create_app, logs, queue
+from portal.actions.beat import Heart
 from portal.actions.house import House
 from portal.actions.wake import ring_for_next
 from portal.private_redis import url
@@ -30,6 +31,7 @@ class SweepingWorker(Worker):
     """
 
     house: House
+    heart: Heart
     max_connection_wait_time = 3
 
     def run_maintenance_tasks(self) -> None:
@@ -41,6 +43,7 @@ class SweepingWorker(Worker):
             ring_for_next(self.house)
         except SQLAlchemyError as error:
             log.warning("sweep.database_away", error=type(error).__name__)
+        self.heart.beat()
         # A job runs in a fork of this process, which must not inherit an open connection.
         self.house.db.engine.dispose()
 
@@ -62,7 +65,7 @@ def main() -> int:
         worker_ttl=SWEEP + 15,  # RQ waits for a job 15 s less than this
         log_job_description=False,
     )
-    worker.house = house
+    worker.house, worker.heart = house, Heart(house)
     with app.app_context():
         worker.work(with_scheduler=True, logging_level="WARNING")
     return 0

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, delete, exists, or_, select
 
 from portal.rules.alerts import Alert, offline_alert
 from portal.rules.facts import Message
@@ -63,6 +63,12 @@ def withdraw(tx: Connection, alert_ids: Collection[int]) -> None:
     """Those of them that are pending: a decided alert never changes."""
     if alert_ids:
         tx.execute(delete(alerts).where(alerts.c.id.in_(alert_ids), PENDING))
+
+
+def any_due_before(tx: Connection, at: datetime) -> bool:
+    """Whether an alert that was due then is still to be decided; one set aside is not."""
+    waiting = exists().where(PENDING, alerts.c.stuck_at.is_(None), alerts.c.due_at < at)
+    return bool(tx.execute(select(waiting)).scalar())
 
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:

@@ -36,6 +36,7 @@ WRONG = [
     ("LOG_LEVEL", ["LOUD", "10"]),
     ("WEBHOOK_RATE_LIMIT", ["many", "6000", "0/minute", "-1/minute", "6000/fortnight", "1/second;2/minute"]),
     ("SQLITE_SYNCHRONOUS", ["OFF", "2"]),
+    ("HEARTBEAT_URL", ["ping.example", "ftp://ping.example", "https://"]),
     ("SUPPORT_URL", ["support.example", "javascript:alert(1)", "https://"]),
     ("DEFAULT_LOCALE", ["fr", "español"]),
     ("DEFAULT_TIMEZONE", ["Mars/Olympus", "+02:00", "../../etc/passwd"]),
