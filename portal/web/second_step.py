@@ -72,9 +72,10 @@ def _shown() -> dict[str, Any]:
         email = profile_of(tx, me().agent_id).email or me().name
         left = second_steps.codes_left(tx, me().agent_id)
     secret = readable(house(), found.secret) if second_step.is_offered(found) and found else None
-    return {"step": found, "left": left, "secret": secret, "picture": secret and _picture(secret, email)}
+    uri = codes.uri(secret, email) if secret else None
+    return {"step": found, "left": left, "secret": secret, "uri": uri, "picture": uri and _picture(uri)}
 
 
-def _picture(secret: str, email: str) -> str:
+def _picture(uri: str) -> str:
     """SVG, black on white also by night, or phones do not read it."""
-    return segno.make(codes.uri(secret, email), error="m").svg_inline(border=4, light="#fff", omitsize=True)
+    return segno.make(uri, error="m").svg_inline(border=4, light="#fff", omitsize=True)

@@ -91,6 +91,7 @@ PLACES = {
     "alert-missed": alert("envio", Kind.MISSED),
     "why": at("/why"),
     "profile": at("/settings/profile"),
+    "second-step": at("/settings/profile/second-step"),
     "team": at("/settings/team"),
     "member": Place(lambda demo: f"/settings/team/{demo.row('luis')}"),
     "account": at("/settings/account"),
