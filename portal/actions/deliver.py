@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from portal.actions import measures
@@ -16,6 +18,7 @@ from portal.actions.begin_attempt import begin_attempt
 from portal.actions.house import House
 from portal.actions.lease import LEASE, renewing
 from portal.actions.pauses import after, pause_after
+from portal.actions.return_path import return_path
 from portal.actions.suspend import review_address
 from portal.clock import now
 from portal.mail.outcomes import Reply
@@ -36,6 +39,10 @@ SUSPICIOUS = 2
 
 MOST_LOST = 2
 """A line that is lost in the middle of a mail may be that mail's doing; so many in a row are the mail server's."""
+
+AWAY = (OperationalError, InterfaceError)
+RECORDING = Retry(ConstantBackoff(0.5), retries=int(LEASE.total_seconds() / 0.5), supported_errors=AWAY)
+"""Without a record the mail would go out again: a database that is away is waited for as long as the claim lasts."""
 
 log = structlog.get_logger()
 
@@ -104,10 +111,10 @@ def _deliver(house: House, row: int, token: str, line: PostLine) -> Reply | None
     try:
         if (begun := begin_attempt(house, row, token)) is None:
             return None
-        reply = line.send(begun.mail)
-        _end(house, begun.owed, token, begun.at, reply)
+        reply = line.send(begun.mail, return_path(house, begun.owed.public_id))
+        RECORDING.call_with_retry(lambda: _end(house, begun.owed, token, begun.at, reply), _say_away)
         return reply
-    except (OperationalError, InterfaceError):
+    except AWAY:
         raise  # the database is away: nothing can be said of the mail
     except Exception as error:
         log.exception("deliver.failed", notification=row)
@@ -125,6 +132,10 @@ def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> No
             review_address(tx, owed.agent, moment)
     house.tally.count(measures.MAILS, owed.kind, state)
     log.info("notification", notification=owed.id, state=state, code=reply.code, enhanced_code=reply.enhanced_code)
+
+
+def _say_away(error: Exception) -> None:
+    log.warning("deliver.database_away", error=type(error).__name__)
 
 
 def _set_back(house: House, row: int, token: str, error: str) -> None:
