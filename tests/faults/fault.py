@@ -1,8 +1,9 @@
 """What a fault is: something done to a running portal, and undone."""
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from tests.faults.load import Load
@@ -13,11 +14,12 @@ SHORT = (0.3, 2.0)
 
 @dataclass(frozen=True)
 class Scene:
-    """What a fault is done to."""
+    """What faults are done to; `in_vain` counts by name how often one was not, for want of somebody to do it to."""
 
     stage: Stage
     load: Load
     rng: Random
+    in_vain: Counter[str] = field(default_factory=Counter)
 
 
 Strike = Callable[[Scene], AbstractContextManager[None]]

@@ -49,13 +49,12 @@ def _prepare(role: str) -> None:
 
     _replace(clock, "now", lambda now: lambda: now() + timedelta(seconds=float((FOLDER / "clock").read_text())))
     from portal.actions import judge, lease
-    from portal.mail import compose, send
+    from portal.mail import send
 
     lease.LEASE, lease.RENEWAL = timedelta(seconds=LEASE), LEASE / 4
     _replace(lease, "renewing", _stopping_in)
     _replace(judge, "judge", lambda judging: _stopping("worker while it decides", judging))
-    _replace(compose, "compose", lambda composing: _stopping("worker in a batch of mails", composing))
-    _replace(send.PostLine, "send", _stopping_once_taken)
+    _replace(send.PostLine, "send", lambda sending: _stopping("worker in a batch of mails", _stopping_once_taken(sending)))
     event.listen(Engine, "commit", lambda connection: _before_commit(role, connection))
 
 
@@ -93,6 +92,7 @@ def _stopping_in(renewing: Work) -> Work:
 
 
 def _stopping_once_taken(send: Work) -> Work:
+    @wraps(send)
     def stopping(*given: Any) -> Any:
         reply = send(*given)
         if reply.outcome == "accepted":

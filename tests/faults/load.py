@@ -14,13 +14,14 @@ from tests.waiting import eventually
 
 LONG_AGO = 3 * 3600  # seconds; more than the clock is ever turned back
 PAUSE = 0.2  # seconds before a call that was not answered 202 is repeated
+REST = (1.0, 5.0)  # seconds between two tales that take no time of their own
 
 
 class Load:
-    """`tales` many can be told, one after another by each of `tellers`."""
+    """`tales` many can be told, one after another by each of `tellers`; of the first `live` some are told as they happen."""
 
-    def __init__(self, seed: int, client: Client, ledger: Ledger, tellers: int, tales: int) -> None:
-        self.ledger, self._seed, self._client, self._tales = ledger, seed, client, tales
+    def __init__(self, seed: int, client: Client, ledger: Ledger, tellers: int, tales: int, live: int) -> None:
+        self.ledger, self._seed, self._client, self._tales, self._first_live = ledger, seed, client, tales, live
         self._numbers, self._over = count(), threading.Event()
         self._nothing_live, self._live, self._lock = False, 0, threading.Lock()
         self._failed: list[BaseException] = []
@@ -56,13 +57,16 @@ class Load:
     def _tell_on(self) -> None:
         try:
             while not self._over.is_set() and (number := next(self._numbers)) < self._tales:
-                self._tell(tale(self._seed, number), Random(f"{self._seed} telling {number}"))
+                rng = Random(f"{self._seed} telling {number}")
+                if not self._tell(tale(self._seed, number), rng, may_be_live=number < self._first_live):
+                    self._over.wait(rng.uniform(*REST))
         except BaseException as trouble:  # noqa: BLE001 (raised by `end`, in the thread that waits)
             self._failed.append(trouble)
 
-    def _tell(self, told: Tale, rng: Random) -> None:
+    def _tell(self, told: Tale, rng: Random, may_be_live: bool) -> bool:
+        """Whether it was told as it happened."""
         with self._lock:
-            live = told.live and not self._nothing_live
+            live = told.live and may_be_live and not self._nothing_live
             self._live += live
         now = int(time.time())
         telling = Telling(told, now + 4 if live else now - LONG_AGO)
@@ -73,6 +77,7 @@ class Load:
             self._tell_one(telling, Told(event, f"{told.name}-{len(telling.told)}", body_of(event, telling.base), time.time()), rng)
         with self._lock:
             self._live -= live
+        return live
 
     def _tell_one(self, telling: Telling, told: Told, rng: Random) -> None:
         telling.told.append(told)

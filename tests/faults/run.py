@@ -20,16 +20,17 @@ from tests.faults.stage import Stage, stage
 from tests.faults.tales import tale
 from tests.waiting import eventually
 
+TELLERS = 6
 CLOCK = "clock "
 
 
 @dataclass(frozen=True)
 class Length:
-    """At least so many faults, of the kinds named (of all when none is), while `tellers` at once tell at most so many tales."""
+    """At least so many faults, of the kinds named (of all when none is), while tales are told; of the first `live` some as they happen."""
 
     faults: int
     tales: int
-    tellers: int = 6
+    live: int
     kinds: tuple[str, ...] = ()
 
 
@@ -44,7 +45,7 @@ def _run(made: Stage, seed: int, length: Length) -> Evidence:
     provision(made.house, json.dumps({"accounts": accounts}), overwrite=False)
     take_notes(made.house.db)
     ledger = Ledger()
-    load = Load(seed, Client(made.port, ledger), ledger, length.tellers, length.tales)
+    load = Load(seed, Client(made.port, ledger), ledger, TELLERS, length.tales, length.live)
     load.start()
     kinds = [fault for fault in faults(made) if not length.kinds or fault.name in length.kinds]
     struck = conduct(Scene(made, load, Random(seed)), kinds, length.faults)
