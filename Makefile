@@ -26,6 +26,9 @@ fuzz: $(VENV)/.test $(COMPILED) ## Two million spoilt webhook calls; SEED, BODIE
 faults: $(VENV)/.test $(COMPILED) ## Two hundred faults on SQLite, then on PostgreSQL (half an hour); SEED and ARGS="sqlite --faults 50" may be set
 	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(ARGS)
 
+pressure: $(VENV)/.test $(COMPILED) ## Thousands of messages while the mail server is away, then it is back; EVENTS may be set
+	@$(BIN)/python -m pytest -n 0 -s tests/pressure/outage.py
+
 check: $(VENV)/.test $(COMPILED) ## Style, types, arrows between rooms, templates, catalogues
 	$(BIN)/ruff check
 	$(BIN)/mypy

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from click.testing import Result
 from sqlalchemy import update
 
@@ -38,3 +39,34 @@ def test_what_is_stuck_is_named_with_its_place_and_why(world: World, run: Run) -
 
     assert "offline of 2026-05-12T10:40:00+00:00 in acme / acme-native / c1" in line
     assert "5 failures, last: ValueError: it broke" in line
+
+
+def test_what_is_stuck_is_tried_again_when_the_operator_wants_it(world: World, run: Run) -> None:
+    world.writes("m1", at=0)
+    fail(world, 5, stuck=True)
+    name = run("stuck").stdout.partition(":")[0]
+
+    assert run("stuck", "--retry", name).stdout == f"{name} is tried again\n"
+
+    assert run("stuck").stdout == "nothing is stuck\n"
+    world.work(at=300)
+    assert world.explain(300).alerts[0].decided_at is not None
+
+
+def test_all_of_it_may_be_tried_again_at_once(world: World, run: Run) -> None:
+    world.writes("m1", at=0)
+    world.writes("m2", at=0, conversation="c2")
+    fail(world, 5, stuck=True)
+
+    assert len(run("stuck", "--retry", "all").stdout.splitlines()) == 2
+
+    assert run("stuck").stdout == "nothing is stuck\n"
+
+
+@pytest.mark.parametrize("name", ["alert-7", "mail-7", "alert-1", "dog-1", "alert-x", "mail-99999999999999999999"])
+def test_what_is_not_stuck_cannot_be_tried_again(world: World, run: Run, name: str) -> None:
+    world.writes("m1", at=0)
+
+    answer = run("stuck", "--retry", name)
+
+    assert (answer.exit_code, answer.stderr) == (2, f"nothing called {name!r} is set aside\n")
