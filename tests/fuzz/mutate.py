@@ -14,7 +14,7 @@ Holder = tuple[Any, Any]
 def spoilt(chance: Random, body: bytes) -> bytes:
     """`body`, which is JSON, with one to three things wrong with it."""
     for _ in range(chance.choice((1, 1, 2, 3))):
-        body = chance.choices((_as_json, _as_bytes), (4, 1))[0](chance, body)
+        body = chance.choices((_as_json, as_bytes), (4, 1))[0](chance, body)
     return body
 
 
@@ -22,7 +22,7 @@ def _as_json(chance: Random, body: bytes) -> bytes:
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):
-        return _as_bytes(chance, body)
+        return as_bytes(chance, body)
     places = list(_places(content))
     if not places or chance.random() < 0.02:
         return _dumped(chance, _value(chance))
@@ -115,7 +115,8 @@ def _raw(chance: Random, content: Any, place: Holder) -> bytes:
     return json.dumps(content).replace(json.dumps(mark), value, 1).encode()
 
 
-def _as_bytes(chance: Random, body: bytes) -> bytes:
+def as_bytes(chance: Random, body: bytes) -> bytes:
+    """`body` with some bytes flipped, cut, doubled or put in between."""
     at, end = sorted((chance.randint(0, len(body)), chance.randint(0, len(body))))
     flipped = body[at : at + 1] and bytes((body[at] ^ (1 << chance.randrange(8)),))
     return chance.choice(

@@ -158,9 +158,23 @@ def test_what_is_no_id_of_a_mail_is_no_mail(var_dir: Path, mail_id: str) -> None
 ODD = b"Subject: =?x?q?y?=\r\nContent-Type: text/plain; charset=nope\r\n\r\nx"
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\0", ODD, b": \r\n\r\n"])
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\0", ODD, b": \r\n\r\n", b"From: <\r\n\r\nx"])
 def test_a_mail_that_is_none_can_be_listed_and_read(var_dir: Path, content: bytes) -> None:
     mail_id = keep(var_dir, content=content)
 
     assert [mail.id for mail in inbox.kept(var_dir)] == [mail_id]
     assert inbox.read(var_dir, mail_id) is not None
+
+
+def test_headers_in_utf_8_and_encoded_ones_are_read_alike(var_dir: Path) -> None:
+    encoded = keep(var_dir, content=b"Subject: =?utf-8?q?=C2=BFHola=3F?=\r\n\r\n")
+    plain = keep(var_dir, content="Subject: ¿Hola?\r\n\r\n".encode())
+
+    assert {mail.id: mail.subject for mail in inbox.kept(var_dir)} == {encoded: "¿Hola?", plain: "¿Hola?"}
+
+
+def test_what_is_neither_text_nor_a_character_gets_a_mark(var_dir: Path) -> None:
+    mail_id = inbox.keep(var_dir, "", ["\udcff@x.example"], b"Subject: a\xffb\r\n\r\n")
+
+    (mail,) = inbox.kept(var_dir)
+    assert (mail.id, mail.to, mail.subject) == (mail_id, "\ufffd@x.example", "a\ufffdb")

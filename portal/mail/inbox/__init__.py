@@ -6,12 +6,11 @@ import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from itertools import islice, takewhile
 from pathlib import Path
 
 from portal import clock
+from portal.mail.inbox import parsed
 
 MAIL_ID = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{8}")
 
@@ -56,7 +55,7 @@ def keep(var_dir: Path, sender: str, recipients: list[str], content: bytes) -> s
     """Keeps a mail and hands back its id; it is on the disk then (RFC 5321, 6.1). Raises `OSError` when the disk will not have it."""
     envelope = f"Return-Path: <{sender}>\r\n" + "".join(f"Delivered-To: {recipient}\r\n" for recipient in recipients)
     mail_id = f"{clock.now():%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(4)}"
-    _write(_folder(var_dir) / f"{mail_id}.eml", envelope.encode() + content)
+    _write(_folder(var_dir) / f"{mail_id}.eml", envelope.encode(errors="surrogateescape") + content)
     return mail_id
 
 
@@ -79,10 +78,9 @@ def read(var_dir: Path, mail_id: str) -> Mail | None:
     raw = _raw(var_dir, mail_id) if MAIL_ID.fullmatch(mail_id) else None
     if raw is None:
         return None
-    message = message_from_bytes(raw, policy=policy.default)
-    headers = tuple((name, str(value)) for name, value in message.items())
-    subject = str(message.get("Subject", ""))
-    return Mail(mail_id, _at(mail_id), subject, headers, _part(message, "plain"), _part(message, "html"), raw)
+    message = parsed.parsed(raw)
+    headers, subject = parsed.headers(message), parsed.first(message, "Subject")
+    return Mail(mail_id, _at(mail_id), subject, headers, parsed.part(message, "plain"), parsed.part(message, "html"), raw)
 
 
 def mails_under(var_dir: Path, message_ids: Collection[str], since: datetime) -> dict[str, Mail]:
@@ -102,18 +100,9 @@ def _raw(var_dir: Path, mail_id: str) -> bytes | None:
 
 
 def _line(mail_id: str, raw: bytes) -> Kept:
-    head, _, _ = raw.partition(b"\r\n\r\n")
-    message = message_from_bytes(head, policy=policy.default)
-    to = ", ".join(message.get_all("Delivered-To", []))
-    return Kept(mail_id, _at(mail_id), to, str(message.get("Subject", "")), str(message.get("From", "")))
-
-
-def _part(message: EmailMessage, kind: str) -> str | None:
-    part = message.get_body((kind,))
-    if part is None:
-        return None
-    content = part.get_payload(decode=True)
-    return content.decode("utf-8", "replace") if isinstance(content, bytes) else None
+    head = parsed.parsed(raw.partition(b"\r\n\r\n")[0])
+    to = ", ".join(parsed.values(head, "Delivered-To"))
+    return Kept(mail_id, _at(mail_id), to, parsed.first(head, "Subject"), parsed.first(head, "From"))
 
 
 def _ids(var_dir: Path) -> Iterator[str]:
