@@ -12,7 +12,7 @@ from portal.actions.change_password import demand_password, demand_unchanged
 from portal.actions.close_doors import close_doors
 from portal.actions.house import House
 from portal.actions.noted import agent_noted, by_person
-from portal.actions.prove import count_code, is_of_app, is_proof
+from portal.actions.prove import is_of_app, is_proof
 from portal.actions.refused import RefusedError, Why
 from portal.clock import now
 from portal.mail.letters import AccountMail
@@ -38,7 +38,7 @@ def is_offered(found: SecondStep | None) -> bool:
 
 def turn_on(house: House, person: Person, typed: str) -> list[str]:
     """The recovery codes, which are kept nowhere. All sign-ins but this one close. Raises `RefusedError` or `TooSoonError`."""
-    lane = count_code(house, person.agent_id)
+    lane = _count_code(house, person)
     with _told(house, AccountMail.SECOND_STEP_ON, person) as tx:
         if not is_offered(second_steps.of(tx, person.agent_id)):
             raise RefusedError(Why.NOT_OFFERED)
@@ -63,10 +63,17 @@ def turn_off(house: House, person: Person, password: str, typed: str) -> None:
         second_steps.turn_off(tx, person.agent_id)
 
 
+def _count_code(house: House, person: Person) -> str:
+    """The lane, to be forgiven when the code was right: one's own, that no stranger at the log-in gets into."""
+    lane = slow_down.lane(house, "own code", str(person.agent_id))
+    slow_down.count_try(house, lane)
+    return lane
+
+
 @contextmanager
 def _proved(house: House, mail: AccountMail, person: Person, password: str, typed: str) -> Iterator[Connection]:
     about = demand_password(house, person, password)
-    lane = count_code(house, person.agent_id)
+    lane = _count_code(house, person)
     with _told(house, mail, person) as tx:
         demand_unchanged(tx, about)
         if not second_steps.is_on(tx, person.agent_id) or not is_proof(tx, house, person.agent_id, typed):

@@ -4,20 +4,9 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import Connection
 
 from portal import codes
-from portal.actions import slow_down
 from portal.actions.house import House
 from portal.clock import now
 from portal.store import second_steps
-
-
-def count_code(house: House, agent: int, browser: str = "") -> str:
-    """To be asked before a code is looked at, outside of its transaction; the lane, to be forgiven when it was right.
-
-    `browser` is the mark of one that is known. Raises `TooSoonError`.
-    """
-    lane = slow_down.lane(house, "code", str(agent), browser)
-    slow_down.count_try(house, lane)
-    return lane
 
 
 def is_proof(tx: Connection, house: House, agent: int, typed: str) -> bool:

@@ -10,7 +10,7 @@ from portal.actions import mailed_links, set_password
 from portal.actions.house import House
 from portal.actions.mailed_links import DeadLinkError
 from portal.actions.noted import agent_noted, by_link
-from portal.actions.unseen import for_whom_it_may_be
+from portal.actions.unseen import kept_only_if, whoever
 from portal.addresses import email_key
 from portal.clock import now
 from portal.mail.letters import AccountMail
@@ -22,10 +22,12 @@ LASTS = timedelta(hours=1)
 
 def ask(house: House, email: str) -> None:
     """A mail to the active agent who logs in with this address; for an address that nobody has, as much work."""
-    with house.db.write() as tx, for_whom_it_may_be(tx, sign_ins.credentials(tx, email_key(email))) as agent:
+    with house.db.write() as tx:
+        agent, known = whoever(tx, sign_ins.credentials(tx, email_key(email)))
         if agent is not None:
-            link = links.make(tx, "recover", agent, None, now(), now() + LASTS)
-            notifications.owe_account_mail(tx, AccountMail.RECOVER, agent, now(), link=link)
+            with kept_only_if(tx, known):
+                link = links.make(tx, "recover", agent, None, now(), now() + LASTS)
+                notifications.owe_account_mail(tx, AccountMail.RECOVER, agent, now(), link=link)
     house.alarm.ring(now())
 
 

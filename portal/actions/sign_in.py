@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from portal.actions import known_browser, slow_down
 from portal.actions.house import House
-from portal.actions.warn_of_guesses import warn_of_guesses
+from portal.actions.warn_of_guesses import warn_of_passwords
 from portal.addresses import email_key
 from portal.clock import now
 from portal.passwords import hash_password, is_outdated, is_right
@@ -33,7 +33,7 @@ def sign_in(house: House, email: str, password: str, browser: str, known: str = 
     lane = slow_down.lane(house, "log-in", email_key(email), mark)
     failed = slow_down.count_try(house, lane)
     if not is_right(held.password_hash if held else None, password) or held is None:
-        warn_of_guesses(house, held, failed)
+        warn_of_passwords(house, held, failed)
         return None
     token = _begin(house, held, password, browser)
     if token:

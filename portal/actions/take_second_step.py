@@ -4,8 +4,9 @@ import secrets
 
 from portal.actions import known_browser, slow_down
 from portal.actions.house import House
-from portal.actions.prove import count_code, is_proof
+from portal.actions.prove import is_proof
 from portal.actions.sign_in import token_hash
+from portal.actions.warn_of_guesses import warn_of_codes
 from portal.clock import now
 from portal.store import second_steps, sign_ins
 
@@ -23,7 +24,17 @@ def take_second_step(house: House, token: str, typed: str, known: str) -> str | 
         agent = sign_ins.waiting(tx, token_hash(token), now())
     if agent is None:
         raise TooLateError
-    lane = count_code(house, agent, known_browser.mark(house, agent, known))
+    lane = slow_down.lane(house, "code", str(agent), known_browser.mark(house, agent, known))
+    failed = slow_down.count_try(house, lane)
+    new = _complete(house, agent, token, typed)
+    if new is None:
+        warn_of_codes(house, agent, failed)
+        return None
+    slow_down.forgive(house, lane)
+    return new
+
+
+def _complete(house: House, agent: int, token: str, typed: str) -> str | None:
     new = secrets.token_urlsafe(32)
     with house.db.write() as tx:
         if not second_steps.is_on(tx, agent):  # turned off in the meantime
@@ -32,5 +43,4 @@ def take_second_step(house: House, token: str, typed: str, known: str) -> str | 
             return None
         if not sign_ins.complete(tx, token_hash(token), token_hash(new), now()):
             raise TooLateError
-    slow_down.forgive(house, lane)
     return new

@@ -9,14 +9,20 @@ from portal.store import profile
 from portal.store.sign_ins import Credentials
 
 
-@contextmanager
-def for_whom_it_may_be(tx: Connection, held: Credentials | None) -> Iterator[int | None]:
-    """The agent who logs in with an address; where nobody does, some agent, and what is written for them is taken back before it counts.
+def whoever(tx: Connection, held: Credentials | None) -> tuple[int | None, bool]:
+    """The agent who logs in with an address, and True; where nobody does, some agent, and False.
 
-    None only in a portal that has no agents at all.
+    The agent is None only in a portal that has none at all.
     """
+    somebody = profile.anybody(tx)
     known = held is not None and held.password_hash is not None
+    return (held.agent_id, True) if held and known else (somebody, False)
+
+
+@contextmanager
+def kept_only_if(tx: Connection, counts: bool) -> Iterator[None]:
+    """What is written in the block is taken back at its end, unless it `counts`; it costs the same."""
     with tx.begin_nested() as point:
-        yield held.agent_id if held and known else profile.anybody(tx)
-        if not known:
+        yield
+        if not counts:
             point.rollback()

@@ -1,27 +1,44 @@
-"""To tell the owner of a log-in by mail that somebody tries passwords; whoever tries, and an address nobody has, is told nothing."""
+"""To tell the owner of a log-in by mail that somebody tries to get in; whoever tries, and an address nobody has, is told nothing."""
 
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from portal.actions.house import House
-from portal.actions.unseen import for_whom_it_may_be
+from portal.actions.unseen import kept_only_if, whoever
 from portal.clock import now
 from portal.mail.letters import AccountMail
 from portal.store import notifications, profile
 from portal.store.sign_ins import Credentials
 
-FROM = 10
-"""Tries in a row that were not right."""
+PASSWORDS, CODES = 10, 5
+"""From how many in a row on, none of them right, the owner is told. Who tries codes knows the password already."""
 
 EVERY = timedelta(days=1)
 
 
-def warn_of_guesses(house: House, held: Credentials | None, failed: int) -> None:
-    """Once a day at the most, from the tenth failure in a row on."""
-    if failed < FROM:
+def warn_of_passwords(house: House, held: Credentials | None, failed: int) -> None:
+    """For an address that nobody has, as much work."""
+    if failed < PASSWORDS:
         return
-    with house.db.write() as tx, for_whom_it_may_be(tx, held) as agent:
+    with house.db.write() as tx:
+        agent, known = whoever(tx, held)
         if agent is not None:
-            profile.hold(tx, agent)  # of two failures at once only one is the first of the day
-            if not notifications.is_owed_since(tx, AccountMail.LOG_IN_FAILED, agent, now() - EVERY):
-                notifications.owe_account_mail(tx, AccountMail.LOG_IN_FAILED, agent, now())
+            _owe(tx, AccountMail.LOG_IN_FAILED, agent, known)
     house.alarm.ring(now())
+
+
+def warn_of_codes(house: House, agent: int, failed: int) -> None:
+    if failed < CODES:
+        return
+    with house.db.write() as tx:
+        _owe(tx, AccountMail.CODE_FAILED, agent, known=True)
+    house.alarm.ring(now())
+
+
+def _owe(tx: Connection, mail: AccountMail, agent: int, known: bool) -> None:
+    """Once a day at the most."""
+    profile.hold(tx, agent)  # of two failures at once only one is the first of the day
+    first = not notifications.is_owed_since(tx, mail, agent, now() - EVERY)
+    with kept_only_if(tx, known and first):
+        notifications.owe_account_mail(tx, mail, agent, now())

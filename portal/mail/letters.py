@@ -16,6 +16,7 @@ class AccountMail(StrEnum):
     RECOVER = "recover"
     INVITE = "invite"
     LOG_IN_FAILED = "log_in_failed"
+    CODE_FAILED = "code_failed"
     SECOND_STEP_ON = "second_step_on"
     SECOND_STEP_OFF = "second_step_off"
     NEW_CODES = "new_codes"

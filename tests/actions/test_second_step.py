@@ -14,10 +14,12 @@ from portal.actions.take_second_step import TooLateError, take_second_step
 from portal.store import links, sign_ins
 from portal.store.secrets import Locksmith
 from portal.store.tables import agents, recovery_codes, second_steps
+from tests.actions.asked import said
 from tests.actions.log_ins import EVA, PASSWORD, try_in
 from tests.actions.people import person
 from tests.actions.phone import Phone, turned_on
 from tests.actions.test_at_once import at_once
+from tests.sink import Sink
 from tests.world import World, moment
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
@@ -144,6 +146,17 @@ def test_guesses_of_the_code_are_slowed_down_but_a_known_browser_is_not(world: W
         step(world, 0, phone.shows(0))
 
     assert step(world, 0, phone.shows(0), known)
+
+
+def test_who_knows_the_password_and_guesses_codes_is_told_of_to_the_owner(world: World, phone: Phone, sink: Sink) -> None:
+    world.work(at=-980)
+    sink.clear()
+    for n in range(8):
+        step(world, n * 900, "000000")
+    world.work(at=8 * 900)
+
+    assert [to for to, _ in sink.mails] == [EVA]
+    assert "Alguien ha escrito tu contraseña" in said(sink.mails[0][1])
 
 
 def test_a_new_password_by_mail_leaves_the_second_step_on(world: World, phone: Phone) -> None:

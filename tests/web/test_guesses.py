@@ -1,6 +1,6 @@
 """Limits of the doors, as pages: who guesses is told when to come again, and learns nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -85,6 +85,10 @@ def test_it_signs_nobody_in(alice: Reader, app: Flask) -> None:
     assert thief.get("/settings/notifications").status_code == 303
 
 
+def ask(reader: Reader, email: str) -> None:
+    reader.send("/recover", {"email": email}, page="/recover")
+
+
 def test_the_owner_is_mailed_and_the_guesser_sees_no_difference(stranger: Reader, house: House, stopped: time_machine.Traveller) -> None:
     def pages(email: str) -> list[str]:
         seen = []
@@ -95,6 +99,20 @@ def test_the_owner_is_mailed_and_the_guesser_sees_no_difference(stranger: Reader
 
     assert pages(ALICE) == pages(NOBODY)
     assert [kind for kind, _ in mails(house)] == ["log_in_failed"]
+
+
+def test_an_address_nobody_has_costs_the_database_as_much(
+    stranger: Reader, stopped: time_machine.Traveller, queries: Callable[..., int]
+) -> None:
+    def costs(email: str) -> list[int]:
+        found = []
+        for _ in range(12):
+            stopped.shift(timedelta(minutes=15))
+            found.append(queries(stranger.log_in, email, "wrong"))
+        return [*found, queries(ask, stranger, email)]
+
+    costs(NOBODY)  # what is read once and kept
+    assert costs(ALICE) == costs("nobody.either@acme.example")
 
 
 def test_guesses_of_one_s_own_password_are_slowed_down(alice: Reader) -> None:
