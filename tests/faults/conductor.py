@@ -16,11 +16,17 @@ MOST_IN_VAIN = 5
 
 @dataclass(frozen=True)
 class Struck:
-    """One fault as it happened, in seconds since 1970; all is well again at `end`."""
+    """One fault as it happened: done at `begin`, all well again at `end`, in seconds since 1970."""
 
     fault: Fault
     begin: float
     end: float
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether a mail may have come again by it."""
+        fault = self.fault
+        return fault.again or (fault.outlasts is not None and self.end - self.begin > fault.outlasts)
 
 
 def conduct(scene: Scene, faults: Sequence[Fault], wanted: int) -> list[Struck]:
@@ -48,13 +54,12 @@ def _strike(scene: Scene, faults: list[Fault]) -> list[Struck]:
     begun: list[tuple[Fault, float]] = []
     with ExitStack() as stack:
         for fault in faults:
-            begin = time.time()
             try:
                 stack.enter_context(fault.strike(scene))
             except NobodyCameError:
                 scene.in_vain[fault.name] += 1
                 assert scene.in_vain[fault.name] < MOST_IN_VAIN, f"nobody comes by: {fault.name}"
                 continue
-            begun.append((fault, begin))
+            begun.append((fault, time.time()))
         Event().wait(max((scene.rng.uniform(*fault.lasts) for fault, _ in begun), default=0))
     return [Struck(fault, begin, time.time()) for fault, begin in begun]

@@ -65,5 +65,9 @@ def with_rows(seen: Evidence, **changed: Any) -> dict[str, Rows]:
     return {"rows": replace(seen.rows, **changed)}
 
 
+def held_up(at: float, lasted: float) -> Struck:
+    return Struck(Fault("PostgreSQL paused", "database", lambda _: nullcontext(), outlasts=2), at, at + lasted)
+
+
 def worker_killed(at: float) -> Struck:
     return Struck(Fault("worker killed", "worker", lambda _: nullcontext(), again=True), at, at + 1)

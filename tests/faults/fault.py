@@ -29,12 +29,13 @@ Strike = Callable[[Scene], AbstractContextManager[None]]
 class Fault:
     """`victim` is what it is done to: two faults of different victims may happen at once. `lasts` between so and so many seconds.
 
-    `again` says that a mail may come again by it (design.md, What is settled): its worker was killed or held up beyond its lease, or what
-    the mail server answered, or its record, was lost.
+    A mail may come `again` by it (design.md, What is settled) when its worker was killed, or what the mail server answered was lost; by
+    one that only holds up, when it `outlasts` a lease, a time-out, or the wait for the database.
     """
 
     name: str
     victim: str
     strike: Strike
     again: bool = False
+    outlasts: float | None = None  # seconds
     lasts: tuple[float, float] = SHORT

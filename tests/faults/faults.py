@@ -8,18 +8,22 @@ import psutil
 
 from tests.faults.disk import filled
 from tests.faults.fault import Fault, Scene, Strike
-from tests.faults.mailserver import MOODS
+from tests.faults.launch import LEASE
+from tests.faults.mailserver import LOSE_ANSWERS, MOODS
 from tests.faults.places import BEYOND_LEASE, at_places
 from tests.faults.processes import family
 from tests.faults.stage import Stage
 
 HOUR = 3600.0
+PATIENCE = LEASE / 2  # seconds in which nobody has given up yet: less than a lease since its last renewal, and than MAIL_TIMEOUT
 FEW_BYTES = 8192
 
 
 def faults(stage: Stage) -> list[Fault]:
     """All that can happen on this stage."""
-    moods = [Fault(f"mail server: {mood}", "mail", _mood(mood), again=True, lasts=_lasts(mood)) for mood in MOODS if mood != "well"]
+    moods = [
+        Fault(f"mail server: {mood}", "mail", _mood(mood), mood in LOSE_ANSWERS, lasts=_lasts(mood)) for mood in MOODS if mood != "well"
+    ]
     return [*_of_processes(stage), *at_places(), *moods, *_of_data(stage)]
 
 
@@ -27,24 +31,24 @@ def _of_processes(stage: Stage) -> Iterator[Fault]:
     for program in ("web", "worker", "mail server"):
         again, victim = program != "web", "mail" if program == "mail server" else program
         yield Fault(f"{program} killed", victim, _killed(program), again)
-        yield Fault(f"{program} paused", victim, _paused(program), again)
+        yield Fault(f"{program} paused", victim, _paused(program), outlasts=PATIENCE if again else None)
     yield Fault("worker paused beyond its lease", "worker", _paused("worker"), again=True, lasts=BEYOND_LEASE)
     yield Fault("all workers killed", "worker", _all_workers_killed, again=True)
     yield Fault("Valkey killed", "valkey", _valkey_killed)
     yield Fault("Valkey paused", "valkey", lambda scene: scene.stage.redis.mute())
     yield Fault("Valkey emptied", "valkey", _valkey_emptied)
     if postgres := stage.postgres:
-        yield Fault("PostgreSQL killed", "database", _postgres_killed, again=True)
-        yield Fault("PostgreSQL paused", "database", lambda _: postgres.paused(), again=True)
+        yield Fault("PostgreSQL killed", "database", _postgres_killed, outlasts=PATIENCE)
+        yield Fault("PostgreSQL paused", "database", lambda _: postgres.paused(), outlasts=PATIENCE)
 
 
 def _of_data(stage: Stage) -> Iterator[Fault]:
     yield Fault("clock an hour ahead", "clock", _clock(HOUR), again=True)
     yield Fault("clock an hour back", "clock", _clock(-HOUR), again=True)
     if stage.disk:
-        yield Fault("SQLite: files may not grow (RLIMIT_FSIZE)", "database", _small_files, again=True)
+        yield Fault("SQLite: files may not grow (RLIMIT_FSIZE)", "database", _small_files, outlasts=PATIENCE)
         if not stage.no_disk:
-            yield Fault("SQLite: its disk is full (tmpfs)", "database", _full_disk, again=True)
+            yield Fault("SQLite: its disk is full (tmpfs)", "database", _full_disk, outlasts=PATIENCE)
 
 
 def _one(scene: Scene, program: str) -> str:

@@ -105,7 +105,7 @@ def _again(seen: Evidence, message_id: str, copies: Sequence[Copy]) -> Iterator[
 
 def excuses(struck: Sequence[Struck], at: float) -> list[Struck]:
     """The faults that may have lost the record of a mail that was taken at this time."""
-    return [each for each in struck if each.fault.again and each.begin - AROUND <= at <= each.end + AROUND]
+    return [each for each in struck if each.may_repeat and each.begin - AROUND <= at <= each.end + AROUND]
 
 
 def _decisions(seen: Evidence) -> Iterator[str]:

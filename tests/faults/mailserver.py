@@ -25,7 +25,8 @@ AT_RCPT = {"450": "450 4.2.1 try again later", "452": "452 4.2.2 mailbox full"}
 AT_MAIL = {"421": "421 4.3.2 shutting down"}
 IN_DATA = {"550": "550 5.7.1 not wanted"}
 WAITS = {"slow": 0.3, "hangs": LONG}
-MOODS = ("well", *AT_MAIL, *AT_RCPT, *IN_DATA, *WAITS, "cuts DATA", "takes, says nothing", "takes, cuts")
+LOSE_ANSWERS = ("takes, says nothing", "takes, cuts")
+MOODS = ("well", *AT_MAIL, *AT_RCPT, *IN_DATA, *WAITS, "cuts DATA", *LOSE_ANSWERS)
 
 SAID = re.compile(r"\bw\d+c\d+m\d+\b")
 

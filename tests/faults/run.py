@@ -62,4 +62,5 @@ def _drain(made: Stage) -> None:
 
 
 def _clock_off(struck: list[Struck]) -> Iterator[tuple[float, float]]:
-    return ((each.begin, each.end) for each in struck if each.fault.name.startswith(CLOCK))
+    """From a second before it is known to be off, to be sure."""
+    return ((each.begin - 1, each.end) for each in struck if each.fault.name.startswith(CLOCK))

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from portal.actions.house import House
 from portal.clock import now
 from portal.store.tables import alerts, attempts, notifications
-from tests.faults.evidence import BASE, ITEM, JOINED, WROTE, again, found, telling, went_well, with_rows, worker_killed
+from tests.faults.evidence import BASE, ITEM, JOINED, WROTE, again, found, held_up, telling, went_well, with_rows, worker_killed
 from tests.faults.findings import findings
 from tests.faults.owed import owed
 from tests.faults.rows import rows, take_notes
@@ -84,6 +84,14 @@ def test_a_mail_that_comes_again_after_its_worker_was_killed_is_no_breach() -> N
     seen = went_well()
 
     assert findings(replace(seen, copies=again(seen), struck=[worker_killed(seen.copies[0].at)])) == []
+
+
+def test_a_mail_that_comes_again_after_what_held_up_nobody_for_long_is_twice() -> None:
+    seen = went_well()
+    at = seen.copies[0].at
+
+    assert found(seen, copies=again(seen), struck=[held_up(at, 1)]).startswith("twice: ")
+    assert findings(replace(seen, copies=again(seen), struck=[held_up(at, 3)])) == []
 
 
 def test_a_mail_that_comes_again_with_other_messages_is_twice() -> None:
