@@ -6,7 +6,7 @@ POT := $(VENV)/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard $(CATALOGUES)/*/LC_MESSAGES/messages.po))
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test fuzz faults check audit upgrade catalogues migration screens
+.PHONY: help run install test fuzz faults pressure check audit upgrade catalogues migration screens
 .DELETE_ON_ERROR:
 
 help: ## This list
