@@ -1,11 +1,7 @@
 """Somebody who sends the portal's pages and forms what no browser sends, and what is wrong with the answers."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -16,16 +12,12 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import BuildError, Rule
 from werkzeug.test import TestResponse
 
+from tests.fuzz.digest import digest
 from tests.fuzz.strange import TEXTS
 from tests.web.page import Page
 
 Values = list[tuple[str, str]]
 HEADERS = ("Accept-Language", "HX-Request", "HX-Current-URL", "If-None-Match", "User-Agent", "Referer", "X-Forwarded-For", "Origin")
-UNSEEN = {"sign_ins": {"seen_at"}}
-"""Columns that change by somebody's only being there."""
-
-COUNTED = {"tries", "refusals"}
-"""Tables in which what was refused is counted."""
 
 
 class Noted(ImmutableMultiDict[str, str]):
@@ -62,11 +54,11 @@ class Visiting:
 
     def visit(self, rule: Rule, names: set[str]) -> Iterator[str]:
         """One call of the rule with strange values in fields of these names; whatever is wrong with its answer."""
-        before = self._digest()
+        before = digest(self.app.extensions["house"])
         answer = self._call(rule, names)
         refused = answer.status_code >= 400 or self._is_refused()
         yield from (f"{answer.request.method} {answer.request.url}: {wrong}" for wrong in self._faults(answer))
-        if refused and self._digest() != before:
+        if refused and digest(self.app.extensions["house"]) != before:
             yield f"{answer.request.method} {answer.request.url}: refused, but something was kept"
 
     def _call(self, rule: Rule, names: set[str]) -> TestResponse:
@@ -119,17 +111,3 @@ class Visiting:
     def _is_refused(self) -> bool:
         with self.client.session_transaction() as session:
             return any(category.endswith("-failed") for category, _ in session.pop("_flashes", []))
-
-    def _digest(self) -> str:
-        path = Path(str(self.app.extensions["house"].db.engine.url.database))
-        with closing(sqlite3.connect(path)) as database:
-            database.row_factory = sqlite3.Row
-            names = [
-                name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'")
-            ]
-            kept = [repr(_seen(name, row)) for name in names if name not in COUNTED for row in database.execute(f"SELECT * FROM {name}")]
-        return sha256("\n".join(kept).encode(errors="surrogatepass")).hexdigest()
-
-
-def _seen(table: str, row: sqlite3.Row) -> dict[str, Any]:
-    return {name: row[name] for name in row.keys() if name not in UNSEEN.get(table, ())}  # noqa: SIM118 (a Row's values are what it iterates)
