@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.actions import mailed_links, unsubscribe
+from portal.actions import mailed_links, play, unsubscribe
 from portal.actions.invite import Guest, invite_new
 from portal.actions.sign_in import sign_in, signed_in
 from portal.clock import now
@@ -73,6 +73,12 @@ def _stop(demo: Demo) -> str:
     return f"/unsubscribe/{unsubscribe.token(demo.house, demo.row('luis'), Kind.OFFLINE, 'luis@luna.example')}"
 
 
+def _story(demo: Demo) -> str:
+    """In the middle of a story, where nothing goes on by itself."""
+    playing = play.begin(demo.house, "left-unserved", timedelta(seconds=3))
+    return f"/try/{playing.shop}?paused=3"
+
+
 PLACES = {
     "log-in": at("/login", stranger=True),
     "recover": at("/recover", stranger=True),
@@ -98,6 +104,9 @@ PLACES = {
     "audit": at("/settings/audit"),
     "integrations": at("/settings/integrations"),
     "integration": at("/settings/integrations/demo-native"),
+    "try": at("/try", stranger=True),
+    "try-mailed": at("/try?conversation=botas", stranger=True),
+    "try-story": Place(_story, stranger=True),
     "inbox": at("/inbox"),
     "mail": Place(lambda demo: f"/inbox/{inbox.kept(demo.house.settings.var_dir)[0].id}"),
 }

@@ -10,6 +10,7 @@ from tests.browser.places import PLACES
 
 NOT_REACHED = """() => [...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")]
   .filter(e => e.checkVisibility() && !e.disabled && e.tabIndex >= 0 && !e.dataset.reached).map(e => e.outerHTML)"""
+NAMES = ["log-in", "notifications", "activity", "alert-mailed", "why", "profile", "member", "integration", "try-mailed"]
 REACHED = """() => {
   const e = document.activeElement, {outlineStyle, outlineWidth} = getComputedStyle(e);
   e.dataset.reached = "yes";
@@ -17,7 +18,7 @@ REACHED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["log-in", "notifications", "activity", "alert-mailed", "why", "profile", "member", "integration"])
+@pytest.mark.parametrize("name", NAMES)
 def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, demo: Demo, eva: Any, name: str) -> None:
     place = PLACES[name]
     with browser.new_context(base_url=demo.url, storage_state=None if place.stranger else eva) as context:
