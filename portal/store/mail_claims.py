@@ -3,13 +3,13 @@
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, literal_column, or_, select, update
 
 from portal.store import mail_server
 from portal.store.tables import notifications
 
-# One that was held back waits with its summary.
-WAITING = notifications.c.state.in_(("queued", "deferred")) & notifications.c.summary_id.is_(None)
+# One that was held back waits with its summary. The states are spelt out, or SQLite could not use the index of those that wait.
+WAITING = notifications.c.state.in_([literal_column("'queued'"), literal_column("'deferred'")]) & notifications.c.summary_id.is_(None)
 
 SHARE = 5
 """One in so many is the newest that is due: of a backlog the oldest come first, and a new alert's mail waits for a few of them only."""

@@ -6,6 +6,7 @@ from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
 
 _PENDING = text("decided_at IS NULL AND stuck_at IS NULL")
 _WAITING = text("state IN ('queued', 'deferred') AND summary_id IS NULL")
+_HELD = text("summary_id IS NOT NULL")
 _STUCK = text("stuck_at IS NOT NULL")
 _OFFLINE = text("kind = 'offline'")
 
@@ -76,7 +77,8 @@ notifications = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("error", Text),
     # Held back by the cap of mails an hour: the summary that tells it, with which it goes from state to state.
-    refers("summary_id", "notifications", nullable=True, index=True),
+    refers("summary_id", "notifications", nullable=True),
+    Index("ix_notifications_summary_id", "summary_id", sqlite_where=_HELD, postgresql_where=_HELD),
     Index("ix_notifications_next_attempt_at", "next_attempt_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_notifications_stuck_at", "stuck_at", sqlite_where=_STUCK, postgresql_where=_STUCK),
     Index("ix_notifications_conversation_id_agent_id", "conversation_id", "agent_id"),
