@@ -79,8 +79,9 @@ def shown(letter: AlertLetter) -> Shown:
 
 
 def _message(line: Line, before: Line | None, clock: Clock) -> ShownMessage:
-    page = None if before and before.page_url == line.page_url else one_line(line.page_url or "")
-    link = web_link(line.page_url) if page and len(page) <= LONGEST_PAGE else None
+    told = None if before and before.page_url == line.page_url else one_line(line.page_url or "")
+    link = web_link(line.page_url) if told and len(told) <= LONGEST_PAGE else None
+    page = link or told
     written = rows(line.text.strip("\r\n"))
     return ShownMessage(
         time=clock(line.at),

@@ -3,15 +3,24 @@
 import re
 from urllib.parse import urlsplit
 
+import idna
+
 BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Control characters, halves of surrogate pairs, non-characters, and the marks that turn the direction of what follows them.
 UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-NO_LINK = re.compile(r"[\s\x00-\x20\x7f<>\"\\]")
+# Besides what parts an address or ends an attribute, format characters: they are not seen themselves, or change how others are.
+NO_LINK = re.compile(r"[\s\x00-\x20\x7f<>\"\\\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+HOST = re.compile(r"[a-z0-9._:-]+")
+
+
+def fit(text: str) -> str:
+    """`text` without what cannot be shown, or would change how what follows it is shown."""
+    return UNSAFE.sub("", text)
 
 
 def rows(text: str) -> list[str]:
     """The lines of `text` as written, without what cannot be shown."""
-    return [UNSAFE.sub("", row) for row in BREAK.split(text)]
+    return [fit(row) for row in BREAK.split(text)]
 
 
 def one_line(text: str) -> str:
@@ -35,11 +44,19 @@ def shortened(text: str, limit: int) -> str:
 
 
 def web_link(url: str | None) -> str | None:
-    """`url` when it is one of http or https that a mail may link to (contract/RULES.md, Mails), else None."""
+    """`url` when it is one of http or https that a mail may link to (contract/RULES.md, Mails), else None.
+
+    It is to be shown as it is returned, so that it says where it leads: nothing stands before its host, and a host in other letters,
+    which may look like those of another, is written as the DNS knows it (RFC 5890).
+    """
     if not url or NO_LINK.search(url):
         return None
     try:
         parts = urlsplit(url)
+        host = parts.hostname or ""
+        known = host if host.isascii() else idna.encode(host, uts46=True).decode()
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not HOST.fullmatch(known):
+        return None
+    return url if known == host else url.replace(parts.netloc, parts.netloc.lower().replace(host, known), 1)

@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     from portal.web.inbox import blueprint as inbox
     from portal.web.integrations import blueprint as integrations
     from portal.web.invitation import blueprint as invitation
+    from portal.web.legible import make_legible
     from portal.web.metrics import blueprint as metrics
     from portal.web.second_step import blueprint as second_step
     from portal.web.stage import door, free_play, story_play
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
 
     settings = app.extensions["house"].settings
     note_whence(app)
+    make_legible(app)
     signed_in.register(app)
     security.register(app, settings)
     language.register(app, settings)
