@@ -57,7 +57,7 @@ class Portal:
 
 
 @contextmanager
-def running(var_dir: Path, demo: bool = False, /, **settings: str) -> Iterator[Portal]:
+def running(var_dir: Path, *, demo: bool = False, **settings: str) -> Iterator[Portal]:
     """Ready when the block begins, all of it ended when that ends; with the `demo` account of a first start where that is wanted."""
     url = f"http://127.0.0.1:{free_port()}"
     environ = {"VAR_DIR": str(var_dir), "PORT": url.rpartition(":")[2], "WEB_WORKERS": "1", "LOG_LEVEL": "WARNING", **settings}

@@ -21,7 +21,7 @@ TAKEN_BACK = ("htmx:sendAbort", "htmx:afterRequest")
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with running(tmp_path_factory.mktemp("portal"), True, WEB_WORKERS="2") as up:
+    with running(tmp_path_factory.mktemp("portal"), demo=True, WEB_WORKERS="2") as up:
         eventually(lambda: httpx.get(f"{up.url}/try").is_success)  # the account is made once all else is ready
         yield up
 

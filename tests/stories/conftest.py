@@ -17,7 +17,7 @@ DELAY, GRACE = timedelta(seconds=6), timedelta(seconds=4)
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     delays = {"OFFLINE_DELAY_SECONDS": f"{DELAY.total_seconds()}", "MISSED_GRACE_SECONDS": f"{GRACE.total_seconds()}"}
-    with running(tmp_path_factory.mktemp("portal"), **delays) as up:
+    with running(tmp_path_factory.mktemp("portal"), demo=False, **delays) as up:
         yield up
 
 
