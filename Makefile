@@ -15,6 +15,8 @@ help: ## This list
 run: $(VENV)/.run $(COMPILED) ## Start the portal, all of it; ARGS="--port 8001 --no-demo" are passed on
 	@$(BIN)/python -m flask --app portal up $(ARGS)
 
+install: $(VENV)/.run $(COMPILED) ## Only what the portal needs to run, for machines that serve it (docs/operate)
+
 # Two at a time, file by file: what the tests of a file share starts once. (xdist's groups do not group under pytest 9.2, see its
 # issue 1386.)
 test: check ## Checks, then all tests; ARGS="tests/up -k port" are passed on to pytest
