@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+import structlog
+
 from portal.actions import known_browser, slow_down
 from portal.actions.house import House
 from portal.actions.warn_of_guesses import warn_of_passwords
@@ -20,6 +22,8 @@ STEP_WITHIN = timedelta(minutes=5)
 NOTED_EVERY = timedelta(minutes=5)
 BROWSER_LENGTH = 300
 
+log = structlog.get_logger()
+
 
 def sign_in(house: House, email: str, password: str, browser: str, known: str = "") -> str | None:
     """A new token, or None when no active agent has this e-mail and password; which of the two was wrong cannot be told.
@@ -33,10 +37,12 @@ def sign_in(house: House, email: str, password: str, browser: str, known: str = 
     lane = slow_down.lane(house, "log-in", email_key(email), mark)
     failed = slow_down.count_try(house, lane)
     if not is_right(held.password_hash if held else None, password) or held is None:
+        log.info("sign_in.refused", agent=held and held.agent_id)
         warn_of_passwords(house, held, failed)
         return None
     token = _begin(house, held, password, browser)
     if token:
+        log.info("sign_in", agent=held.agent_id)
         slow_down.forgive(house, lane)
     return token
 

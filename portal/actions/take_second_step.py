@@ -2,6 +2,8 @@
 
 import secrets
 
+import structlog
+
 from portal.actions import known_browser, slow_down
 from portal.actions.house import House
 from portal.actions.prove import is_proof
@@ -9,6 +11,8 @@ from portal.actions.sign_in import token_hash
 from portal.actions.warn_of_guesses import warn_of_codes
 from portal.clock import now
 from portal.store import second_steps, sign_ins
+
+log = structlog.get_logger()
 
 
 class TooLateError(Exception):
@@ -27,6 +31,7 @@ def take_second_step(house: House, token: str, typed: str, known: str) -> str | 
     lane = slow_down.lane(house, "code", str(agent), known_browser.mark(house, agent, known))
     failed = slow_down.count_try(house, lane)
     new = _complete(house, agent, token, typed)
+    log.info("second_step" if new else "second_step.refused", agent=agent)
     if new is None:
         warn_of_codes(house, agent, failed)
         return None

@@ -33,6 +33,8 @@ WORDS = {
 RETRY_AFTER = 5  # seconds, when the database is away
 STALE = (lazy_gettext("The page was open too long"), lazy_gettext("Nothing was changed. Go back, reload the page and try again."))
 
+log = structlog.get_logger()
+
 
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
@@ -47,6 +49,7 @@ def show(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if request.path.startswith("/webhooks/") or code < 400:
         return error
+    log.info("page.refused", status=code, endpoint=request.endpoint)
     # Who is signed in may be the very thing that cannot be read just now.
     with force_locale(get_locale() if code < 500 else asked() or browsers() or house().settings.default_locale):
         page = _page(error, code)
@@ -59,7 +62,7 @@ def too_many(error: TooMany | TooSoonError) -> ResponseReturnValue:
 
 
 def database_away(error: Exception) -> ResponseReturnValue:
-    structlog.get_logger().error("web.database", error=type(getattr(error, "orig", None) or error).__name__)
+    log.error("web.database", error=type(getattr(error, "orig", None) or error).__name__)
     return show(ServiceUnavailable(retry_after=RETRY_AFTER))
 
 
