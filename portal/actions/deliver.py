@@ -17,16 +17,17 @@ from portal.actions import measures
 from portal.actions.begin_attempt import begin_attempt
 from portal.actions.house import House
 from portal.actions.lease import LEASE, renewing
-from portal.actions.pauses import after, pause_after
+from portal.actions.pauses import after
 from portal.actions.return_path import return_path
+from portal.actions.set_back import may_be_tried, set_back
 from portal.actions.suspend import review_address
 from portal.clock import now
 from portal.mail.outcomes import Reply
 from portal.mail.send import PostLine, Timed
 from portal.outcomes import Outcome
-from portal.store import attempts, mail_claims, mail_failures, mail_server, notifications
+from portal.store import attempts, mail_claims, mail_server, notifications
 from portal.store.mail_server import Standing
-from portal.store.owed import Owed, hold
+from portal.store.owed import Owed
 
 BATCH = 50
 """Mails claimed at once."""
@@ -39,6 +40,9 @@ SUSPICIOUS = 2
 
 MOST_LOST = 2
 """A line that is lost in the middle of a mail may be that mail's doing; so many in a row are the mail server's."""
+
+LEFT = (None, 421)
+"""What a mail server says, or does not, that ends a line for its own reasons (RFC 5321, 4.2.2)."""
 
 AWAY = (OperationalError, InterfaceError)
 RECORDING = Retry(ConstantBackoff(0.5), retries=int(LEASE.total_seconds() / 0.5), supported_errors=AWAY)
@@ -57,10 +61,10 @@ def deliver_due(house: House) -> bool:
         return _is_back(house)
     if not claims:
         return False
-    with renewing(house, lambda tx, until: mail_claims.renew(tx, token, until)), house.post.line(_timing(house)) as line:
+    with renewing(house, lambda tx, until: mail_claims.renew(tx, claims, token, until)), house.post.line(_timing(house)) as line:
         there = _deliver_each(house, claims, token, line)
     with house.db.write() as tx:
-        mail_claims.release(tx, token)
+        mail_claims.release(tx, claims, token)
         if not there:
             mail_server.went_away(tx, now())
     return there and len(claims) == BATCH
@@ -86,24 +90,13 @@ def _deliver_each(house: House, claims: Mapping[int, int], token: str, line: Pos
     for row, count in claims.items():
         if now() >= end:
             break
-        if count > SUSPICIOUS and not _may_be_tried(house, row, token):
+        if count > SUSPICIOUS and not may_be_tried(house, row, token):
             continue
         reply = _deliver(house, row, token, line)
-        lost = lost + 1 if reply and reply.line_lost and reply.code is None else 0
+        lost = lost + 1 if reply and reply.line_lost and reply.code in LEFT else 0
         if lost == MOST_LOST or (reply and reply.unreachable):
             return False
     return True
-
-
-def _may_be_tried(house: House, row: int, token: str) -> bool:
-    """Counts a try that may not come to its end; after too many the mail is set aside instead."""
-    with house.db.write() as tx:
-        if (owed := hold(tx, row, token)) is None:
-            return False
-        if mail_failures.count(tx, row, mail_failures.DIED) <= mail_failures.MOST_FAILURES:
-            return True
-        mail_failures.set_aside(tx, owed, token, now())
-        return False
 
 
 def _deliver(house: House, row: int, token: str, line: PostLine) -> Reply | None:
@@ -118,7 +111,7 @@ def _deliver(house: House, row: int, token: str, line: PostLine) -> Reply | None
         raise  # the database is away: nothing can be said of the mail
     except Exception as error:
         log.exception("deliver.failed", notification=row)
-        _set_back(house, row, token, f"{type(error).__name__}: {error}")
+        set_back(house, row, token, f"{type(error).__name__}: {error}")
         return None
 
 
@@ -136,16 +129,3 @@ def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> No
 
 def _say_away(error: Exception) -> None:
     log.warning("deliver.database_away", error=type(error).__name__)
-
-
-def _set_back(house: House, row: int, token: str, error: str) -> None:
-    """A mail that cannot even be written is tried again some times, and then set aside."""
-    moment = now()
-    with house.db.write() as tx:
-        if (owed := hold(tx, row, token)) is None:
-            return
-        failures = mail_failures.count(tx, row, error)
-        if failures >= mail_failures.MOST_FAILURES:
-            mail_failures.set_aside(tx, owed, token, moment)
-        else:
-            notifications.put(tx, owed, token, "deferred", mail_failures.UNWRITTEN, moment, moment + pause_after(failures))

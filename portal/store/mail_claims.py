@@ -1,5 +1,6 @@
 """Mails that wait: claimed by one worker at a time, oldest first without starving new ones (contract/RULES.md, Mails)."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -32,18 +33,21 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
     return {row.id: row.claims + 1 for row in sorted(in_turn, key=lambda row: (row.failures, row.claims))}
 
 
-def renew(tx: Connection, token: str, until: datetime) -> None:
-    """What `token` still holds it holds longer. Locked in order, as whoever owes more mails locks them."""
-    held = select(notifications.c.id).where(WAITING, notifications.c.claim == token).order_by(notifications.c.id).with_for_update()
-    tx.execute(update(notifications).where(notifications.c.id.in_(tx.scalars(held).all())).values(claimed_until=until))
+def renew(tx: Connection, rows: Collection[int], token: str, until: datetime) -> None:
+    """Those that `token` still holds it holds longer."""
+    tx.execute(update(notifications).where(notifications.c.id.in_(_held(tx, rows, token))).values(claimed_until=until))
 
 
-def release(tx: Connection, token: str) -> None:
-    """Give back what `token` did not come to."""
-    mine = select(notifications.c.id).where(WAITING, notifications.c.claim == token)
-    rows = tx.execute(mine.order_by(notifications.c.id).with_for_update()).scalars().all()
+def release(tx: Connection, rows: Collection[int], token: str) -> None:
+    """Give back those that `token` did not come to."""
     free = {"claimed_until": None, "claim": None, "claims": 0}
-    tx.execute(update(notifications).where(notifications.c.id.in_(rows)).values(free))
+    tx.execute(update(notifications).where(notifications.c.id.in_(_held(tx, rows, token))).values(free))
+
+
+def _held(tx: Connection, rows: Collection[int], token: str) -> Sequence[int]:
+    """Locked in order, as whoever owes more mails locks them."""
+    mine = select(notifications.c.id).where(notifications.c.id.in_(rows), notifications.c.claim == token, WAITING)
+    return tx.execute(mine.order_by(notifications.c.id).with_for_update()).scalars().all()
 
 
 def next_attempt(tx: Connection, now: datetime) -> datetime | None:

@@ -77,7 +77,8 @@ def pending(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mappin
 def last_mails(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, LastMail]:
     """By agent; none for who was never mailed where they are now: what became of mails to another address says nothing of this one."""
     n = notifications.alias()
-    tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None), n.c.address == agents.c.email)
+    itself = n.c.summary_id.is_(None)  # what was held back was told by its summary
+    tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None), n.c.address == agents.c.email, itself)
     latest = select(n.c.id).where(*tried).order_by(n.c.id.desc()).limit(1).scalar_subquery()
     columns = (agents.c.id.label("agent"), notifications.c.id, notifications.c.state, notifications.c.first_attempt_at)
     chosen = select(*columns).select_from(agents).join(notifications, notifications.c.id == latest).where(agents.c.id.in_(agent_ids))

@@ -9,7 +9,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.actions.house import House
-from portal.mail.send import Post
+from portal.mail.outcomes import Reply
+from portal.mail.send import Post, PostLine
+from portal.outcomes import Outcome
 from portal.store import mail_claims, mail_server
 from portal.store.tables import attempts, notifications
 from tests.actions.asked import decide, said
@@ -164,3 +166,23 @@ def test_messages_of_a_whole_outage_are_one_mail_for_who_was_not_tried(away: Wor
 
     counts = sorted(sum(f"text of m{number}" in said(mail) for number in range(5)) for _, mail in sink.mails)
     assert counts == [1, 4, 5, 5]
+
+
+def test_a_server_that_ends_every_line_is_away_after_two_mails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    closing = Reply(Outcome.DEFERRED, 421, "4.3.2", "closing", line_lost=True)
+    monkeypatch.setattr(PostLine, "send", lambda *_mail: closing)
+    world.writes("m1", at=0)
+
+    world.work(at=120)
+
+    assert states(world) == {"deferred": 2, "queued": 1}
+
+
+def test_a_line_that_one_mail_alone_costs_keeps_no_other_waiting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    replies = [Reply(Outcome.DEFERRED, None, None, "cut", line_lost=True), *2 * [Reply(Outcome.ACCEPTED, 250, None, "taken")]]
+    monkeypatch.setattr(PostLine, "send", lambda *_mail: replies.pop(0))
+    world.writes("m1", at=0)
+
+    world.work(at=120)
+
+    assert states(world) == {"deferred": 1, "sent": 2}

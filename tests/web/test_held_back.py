@@ -7,7 +7,7 @@ from portal.actions.house import House
 from tests.sink import Sink
 from tests.web.activity_page import Activity
 from tests.web.chat import Chat
-from tests.web.people import ALICE
+from tests.web.people import ALICE, BOB
 from tests.web.why_page import WhyPage
 
 HOUR = 3600
@@ -70,6 +70,17 @@ def test_activity_counts_it_apart(chat: Chat) -> None:
 
     assert "✓ 1 en un resumen" in iris
     assert "✓ 1 e-mail" in marta
+
+
+def test_the_team_page_knows_the_summary_as_the_last_mail(chat: Chat) -> None:
+    chat.writes("z1", 400, "Zoe", text="¿Hola?", group_id="ventas")
+    chat.work(520)
+    chat.work(120 + HOUR)
+
+    with chat.at(720 + HOUR):
+        told = " ".join(chat.reader(BOB).see("/settings/team").words.split())
+
+    assert "hace 10 minutos" in told
 
 
 def test_why_says_that_it_waits_and_then_that_it_was_told_in_a_summary(chat: Chat) -> None:
