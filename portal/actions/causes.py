@@ -99,7 +99,7 @@ _MARKS: Mapping[Cause, Callable[[Why, Kind], Mark]] = {
     Cause.COLLEAGUE: _colleague,
     Cause.NOT_ONLINE: _not_online,
     Cause.JOINED: _happened(Cause.JOINED),
-    Cause.SPAM: lambda _why, _kind: Mark.LOOK,
+    Cause.SPAM: lambda why, _kind: Mark.CAUSE if why.trouble is Trouble.SPAM else Mark.LOOK,
     Cause.FULL: _said(Trouble.FULL),
     Cause.ADDRESS: _address,
     Cause.BLOCKED: _said(Trouble.BLOCKED),

@@ -11,7 +11,13 @@ from portal.clock import now
 from portal.store import links
 from portal.store.links import Link
 
-PAGES = {"invite": "invitation", "recover": "recover", "confirm_email": "confirm-email", "revert_email": "revert-email"}
+PAGES = {
+    "invite": "invitation",
+    "recover": "recover",
+    "confirm_email": "confirm-email",
+    "revert_email": "revert-email",
+    "confirm_test": "test-arrived",
+}
 """By the link's kind, the path of the page that shows its button."""
 
 

@@ -14,7 +14,7 @@ from portal.actions.noted import agent_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.clock import now
 from portal.rules.reasons import Plan
-from portal.store import agents, groups, profile, sign_ins, team
+from portal.store import agents, groups, profile, sign_ins, suspensions, team
 from portal.store.sign_ins import Person
 from portal.store.team import Member
 
@@ -78,6 +78,13 @@ def cancel_email(house: House, person: Person, agent: int) -> None:
     """Raises `NoSuchMember`."""
     _demand_other(house, person, agent)
     change_email.cancel(house, person, agent)
+
+
+def lift(house: House, person: Person, agent: int) -> None:
+    """Mails go to the member's address again, though it refused them. Raises `NoSuchMember`."""
+    with house.db.write() as tx:
+        demand_member(tx, person, agent)
+        suspensions.lift(tx, agent, now())
 
 
 def _demand_other(house: House, person: Person, agent: int) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from portal.actions import confirm_test
 from portal.actions.house import House
 from portal.clock import now
 from portal.mail.letters import AccountMail
@@ -35,7 +36,10 @@ def mail_test(house: House, person: Person) -> MailTest:
 
 
 def send_test_mail(house: House, person: Person) -> None:
-    """To the agent's address; one whose answer is still awaited is not sent again. Raises `TooManyTestMails`."""
+    """To the agent's address; one whose answer is still awaited is not sent again. Raises `TooManyTestMails`.
+
+    One to an address that is suspended holds a link by which its reader lifts that.
+    """
     with house.db.write() as tx:
         trials.hold(tx, person.agent_id)
         earlier = trials.latest(tx, person.agent_id, AccountMail.TEST)
@@ -43,7 +47,7 @@ def send_test_mail(house: House, person: Person) -> None:
             return
         if _next_at(tx, person):
             raise TooManyTestMails
-        owe_account_mail(tx, AccountMail.TEST, person.agent_id, now())
+        owe_account_mail(tx, AccountMail.TEST, person.agent_id, now(), link=confirm_test.link_for(tx, person.agent_id))
     house.alarm.ring(now())
 
 

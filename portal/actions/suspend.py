@@ -1,4 +1,4 @@
-"""To suspend an address that refuses mail for good, and to lift that (contract/RULES.md, `undeliverable`)."""
+"""To suspend an address that refuses mail for good (contract/RULES.md, `undeliverable`)."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -35,11 +35,6 @@ def review_address(tx: Connection, agent: int, now: datetime) -> None:
     )
     if hard_bounces(told) >= MOST:
         suspensions.suspend(tx, agent, now)
-
-
-def lift(tx: Connection, agent: int, now: datetime) -> None:
-    """Mails go to the address again, and earlier bounces are forgiven."""
-    suspensions.lift(tx, agent, now)
 
 
 def hard_bounces(told: Iterable[Answer]) -> int:

@@ -18,7 +18,22 @@ def throttle() -> Throttle:
 
 def register(app: Flask) -> None:
     """Hang all doors into the app; the house must be in its extensions."""
-    from portal.web import alerts, assets, errors, language, look, notifications, now, profile, recover, security, sign_in, signed_in, why
+    from portal.web import (
+        alerts,
+        assets,
+        errors,
+        language,
+        look,
+        notifications,
+        now,
+        profile,
+        recover,
+        security,
+        sign_in,
+        signed_in,
+        suspended,
+        why,
+    )
     from portal.web.account import blueprint as account
     from portal.web.activity import blueprint as activity
     from portal.web.audit import blueprint as audit
@@ -33,6 +48,7 @@ def register(app: Flask) -> None:
     from portal.web.second_step import blueprint as second_step
     from portal.web.stage import door, free_play, story_play
     from portal.web.team import blueprint as team
+    from portal.web.test_arrived import blueprint as test_arrived
     from portal.web.unsubscribe import blueprint as unsubscribe
     from portal.web.whence import note_whence
 
@@ -45,6 +61,7 @@ def register(app: Flask) -> None:
     look.register(app)
     compress(app)
     now.register(app)
+    suspended.register(app)
     errors.register(app)
     app.jinja_env.globals.update(open_to_play=door.is_open)
     for blueprint in (
@@ -68,6 +85,7 @@ def register(app: Flask) -> None:
         sign_in.blueprint,
         story_play.blueprint,
         team,
+        test_arrived,
         unsubscribe,
         why.blueprint,
     ):

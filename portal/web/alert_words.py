@@ -10,11 +10,14 @@ from flask_babel import format_date, format_time, gettext, ngettext
 from portal.actions.explain import ExplainedAlert, ExplainedVerdict
 from portal.actions.see_alert import SeenAlert
 from portal.clock import now
+from portal.mail.plain_words import Meaning, meaning
+from portal.outcomes import Outcome as Said
 from portal.rules.reasons import Kind, Reason
 from portal.rules.trace import Saw, Step
 from portal.sentences import day_of, moment, passed_sentence, reason_sentence
 from portal.sentences import show as shown
 from portal.store.sign_ins import Person
+from portal.store.timeline import Attempt
 from portal.web.timeline.outcomes import NOT_ASKED, OWN_WORDS, outcome
 from portal.web.timeline.scene import Outcome, Row
 from portal.web.timeline.tell import in_order
@@ -145,6 +148,11 @@ def corrections(rows: tuple[Row, ...]) -> list[tuple[str, str, str]]:
     """Who, what, and how the decision knew it: what arrived after it, or was corrected since."""
     changed = ((row.name, part) for row in rows for part in row.parts if part.late or part.undone)
     return [(name, part.words, gettext("arrived later") if part.late else gettext("corrected later")) for name, part in changed]
+
+
+def meaning_of(attempt: Attempt) -> Meaning:
+    """Of one that was answered, or of what was reported later."""
+    return meaning(Said(attempt.outcome or ""), attempt.code, attempt.enhanced_code, reported=attempt.reported)
 
 
 def why(verdict: ExplainedVerdict) -> str:

@@ -15,7 +15,7 @@ from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from portal.actions import unsubscribe
+from portal.actions import take_reports, unsubscribe
 from portal.actions.provision import apply as provision
 from portal.clock import now
 from portal.sentences import kind_name
@@ -152,7 +152,7 @@ def exact(at: datetime) -> str:
 
 def changed_by(name: str) -> str:
     """Who changed it: a person's name as it is, anything else in the reader's language."""
-    return str(gettext(name)) if name in (unsubscribe.BY, provision.BY) else name
+    return str(gettext(name)) if name in (unsubscribe.BY, provision.BY, take_reports.BY) else name
 
 
 def pictured(after: timedelta = timedelta(0)) -> str:

@@ -15,7 +15,7 @@ from portal.web import house
 PUBLIC = frozenset(
     {
         "assets", "email_links", "free_play", "health", "inbox", "invitation",
-        "look", "metrics", "recover", "sign_in", "story_play", "unsubscribe", "webhooks",
+        "look", "metrics", "recover", "sign_in", "story_play", "test_arrived", "unsubscribe", "webhooks",
     }
 )
 

@@ -73,6 +73,12 @@ def cancel_email(agent: int) -> ResponseReturnValue:
     return kept("team.show_member", gettext("Cancelled: nothing changes"), agent=agent, _anchor="email")
 
 
+@blueprint.post(f"/<{ROW}:agent>/email/lift")
+def lift(agent: int) -> ResponseReturnValue:
+    manage_team.lift(house(), me(), agent)
+    return kept("team.show_member", gettext("Mails go there again"), agent=agent, _anchor="email")
+
+
 @blueprint.post(f"/<{ROW}:agent>/invitation")
 def invite_member(agent: int) -> ResponseReturnValue:
     throttle().count_mail(request.form.get("email", ""))

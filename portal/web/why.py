@@ -8,6 +8,7 @@ from flask_babel import gettext
 from jinja2_fragments.flask import render_block
 from werkzeug.exceptions import NotFound
 
+from portal.actions import take_reports
 from portal.actions.causes import Cause, mark_of
 from portal.actions.check_sender import check_sender, sender_address
 from portal.actions.disconnect_device import NoSuchDevice
@@ -97,5 +98,6 @@ def _shown() -> dict[str, Any]:
         "Reason": Reason,
         "reason_sentence": reason_sentence,
         "show_saw": shown_saw,
+        "complaint": take_reports.BY,
         "support_url": house().settings.support_url,
     }

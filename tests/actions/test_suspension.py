@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.actions.suspend import lift
 from portal.outcomes import Outcome
 from portal.rules.reasons import Reason
+from portal.store import suspensions
 from tests.actions.people import person
 from tests.actions.reported import UNKNOWN, is_suspended, mailed, move, refused, report
 from tests.sink import Sink
@@ -112,7 +112,7 @@ def test_what_bounced_before_it_was_lifted_is_forgiven(alone: World, sink: Sink)
     for at in (1000, 2000, 3000):
         refused(alone, sink, at)
     with alone.at(4000), alone.house.db.write() as tx:
-        lift(tx, person(alone, "eva").agent_id, moment(4000))
+        suspensions.lift(tx, person(alone, "eva").agent_id, moment(4000))
     report(alone, late, BOUNCED, at=200, enhanced_code=UNKNOWN, received=5000)
     assert not is_suspended(alone)
 

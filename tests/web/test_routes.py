@@ -39,6 +39,8 @@ PUBLIC = {
     "story_play.portal",
     "story_play.show",
     "story_play.step",
+    "test_arrived.confirm",
+    "test_arrived.show",
     "unsubscribe.one_click",
     "unsubscribe.show",
     "unsubscribe.stop",
