@@ -30,7 +30,7 @@ def accept_invitation(house: House, token: str, password: str) -> None:
         if not links.use(tx, link.id, now()):
             raise DeadLinkError
         with agent_noted(tx, by_link(link.agent), link.agent):
-            if agent.email is None and not profile.put_email(tx, link.agent, address, email_key(address)):
+            if agent.email is None and not profile.put_email(tx, link.agent, address, email_key(address), now()):
                 raise RefusedError(Why.TAKEN)
             set_password.put(tx, link.agent, made, now())
 

@@ -24,7 +24,7 @@ LASTS = timedelta(days=1)
 
 
 def ask_to_change(house: House, person: Person, address: str, password: str) -> None:
-    """The person's own, with their password. Raises `RefusedError`."""
+    """The person's own, with their password. Raises `RefusedError` or `TooSoonError`."""
     demand_password(house, person, password)
     ask(house, person, person.agent_id, address)
 
@@ -58,6 +58,6 @@ def swap(tx: Connection, agent: int, address: str, now: datetime, but: int | Non
 
     Links to unsubscribe die by themselves: they are bound to the address. Raises `RefusedError` when another agent has it.
     """
-    if not profile.put_email(tx, agent, address, email_key(address)):
+    if not profile.put_email(tx, agent, address, email_key(address), now):
         raise RefusedError(Why.TAKEN)
     close_doors(tx, agent, now, but)
