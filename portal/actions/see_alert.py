@@ -34,11 +34,12 @@ class NoSuchAlert(Exception):  # noqa: N818
 class Around:
     """What happened in `view`, the span of the picture; `first` is when the first message was written that the alert is about.
 
-    `stretches` are by agent.
+    `past` is as much of the view as is over. `stretches` are by agent.
     """
 
     first: datetime
     view: Span
+    past: Span
     happened: tuple[Happened, ...]
     stretches: Mapping[str, Sequence[Stretch]]
 
@@ -147,4 +148,4 @@ def _around(tx: Connection, conversation: int, known: Sequence[Known], alert: Ex
     sight = Span(alert.alert.begins, alert.alert.due_at) if alert.decided_at else None
     present = timeline.connected(tx, known, past)
     stretches = {agent.id: whereabouts(facts.agents.get(agent.id), present.get(agent.id, ()), past, sight) for agent in known}
-    return Around(first, view, tuple(timeline.happened(tx, conversation, view)), stretches)
+    return Around(first, view, past, tuple(timeline.happened(tx, conversation, view)), stretches)

@@ -178,3 +178,15 @@ def test_what_is_neither_text_nor_a_character_gets_a_mark(var_dir: Path) -> None
 
     (mail,) = inbox.kept(var_dir)
     assert (mail.id, mail.to, mail.subject) == (mail_id, "\ufffd@x.example", "a\ufffdb")
+
+
+def test_mails_are_found_under_their_message_id_since_an_instant(var_dir: Path) -> None:
+    old, new = (b"Message-ID: <%d@portal.example>\r\n\r\n" % number for number in (1, 2))
+    with time_machine.travel(WRITTEN, tick=False) as time:
+        keep(var_dir, content=old)
+        time.shift(timedelta(minutes=1))
+        mail_id = keep(var_dir, content=new)
+
+    found = inbox.mails_under(var_dir, {"<1@portal.example>", "<2@portal.example>", "<3@portal.example>"}, WRITTEN + timedelta(seconds=1))
+
+    assert {message_id: mail.id for message_id, mail in found.items()} == {"<2@portal.example>": mail_id}

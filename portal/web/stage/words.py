@@ -13,6 +13,7 @@ from portal.clock import now
 from portal.mail.inbox import Mail
 from portal.mail.wording import shortened
 from portal.rules.reasons import Kind
+from portal.rules.trace import N_
 from portal.sentences import clock, day_of, passed_sentence, show
 from portal.web.alert_words import named, tally
 from portal.web.look import span
@@ -23,6 +24,11 @@ FIRST_WORDS = 90
 """As many characters of a mail are shown."""
 
 KINDS = ("web", "desktop", "mobile")
+
+
+_DELAYS = N_(
+    "Here the team has %(delay)s to come back instead of %(usual_delay)s, and a visitor who leaves %(grace)s instead of %(usual_grace)s."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def devices(player: Player) -> list[Device]:
 def delays(delay: timedelta, grace: timedelta, usual: tuple[timedelta, timedelta]) -> str:
     """How much less patient a shop for show is; `usual` are the portal's own D and G."""
     told = {"delay": span(delay), "usual_delay": span(usual[0]), "grace": span(grace), "usual_grace": span(usual[1])}
-    return str(gettext("Here the portal waits %(delay)s instead of %(usual_delay)s, and %(grace)s instead of %(usual_grace)s.", **told))
+    return str(gettext(_DELAYS, **told))
 
 
 def first_words(mail: Mail) -> str:

@@ -32,6 +32,8 @@ def _windows(picture: Picture, scene: Scene, scale: Scale) -> None:
     for kind, span in shaded:
         start, end = scale.x(span.start), scale.x(span.end)
         picture.blocks.insert(0, Block(start, AXIS, round(end - start, 1), picture.height - AXIS, kind))
+    if scene.now:
+        picture.lines.append(Line(scale.x(scene.now), AXIS, scale.x(scene.now), picture.height, "now"))
     decided = scale.x(scene.window.end)
     picture.lines.append(Line(decided, AXIS, decided, picture.height, "undecided" if scene.pending else "decided"))
 

@@ -103,7 +103,7 @@ class Scene:
     """`window` is what the decision looked at; `waited` the stretch before it in which a visitor who left had waited.
 
     `clock` tells a time for the axis. `pending` when the window's end has not been decided. `lasts` and `decides` are what the window
-    and its end are called.
+    and its end are called. `now` is given while the window is not over.
     """
 
     view: Span
@@ -114,3 +114,4 @@ class Scene:
     clock: Callable[[datetime], str]
     lasts: str
     decides: str
+    now: datetime | None = None

@@ -42,7 +42,8 @@ def scene(seen: SeenAlert, around: Around) -> Scene:
     rows = (_visitor(seen, around, edges), *_unknown(seen, around, edges), *_agents(seen, around, view, edges))
     pending = seen.alert.decided_at is None
     decides = gettext("to be decided") if pending else gettext("decided")
-    return Scene(view, alert.window, waited, rows, pending, edge, span(alert.window.end - alert.window.start, "short"), decides)
+    now = around.past.end if pending and around.past.end < alert.ends else None
+    return Scene(view, alert.window, waited, rows, pending, edge, span(alert.window.end - alert.window.start, "short"), decides, now)
 
 
 def edge(at: datetime) -> str:
@@ -81,4 +82,4 @@ def _agents(seen: SeenAlert, around: Around, view: Span, edges: Edges) -> Iterat
 def _bars(seen: SeenAlert, around: Around, view: Span, verdict: ExplainedVerdict) -> Iterator[Bar]:
     for stretch in around.stretches.get(verdict.agent, ()):
         if stretch.span.meets(view):
-            yield bar(stretch, view, seen.alert.alert.window, verdict.reason)
+            yield bar(stretch, view.cut(around.past), seen.alert.alert.window, verdict.reason)

@@ -1,12 +1,15 @@
 """`/try`: whoever looks plays the chat system, and the real portal answers."""
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from tests.web.reader import HTMX, Reader
 from tests.web.stage.conftest import Played
+from tests.world import T
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -23,6 +26,26 @@ def test_what_a_visitor_writes_is_shown_with_what_would_be_decided(played: Playe
     assert "¿Tenéis talla 38?" in page.words
     assert "Se decide en" in page.words
     assert "recibiría un e-mail" in page.words
+
+
+def test_of_several_messages_in_a_row_the_one_that_is_mailed_is_looked_at(played: Played) -> None:
+    with time_machine.travel(T, tick=False) as time:
+        played.write()
+        time.shift(timedelta(seconds=2))
+        page = played.write("Las marrones.")
+
+    assert [h3.text.strip() for h3 in page.all("h3") if "escribió" in h3.text] == ["Nora escribió a las 10:40:00 · mensaje offline"]
+
+
+def test_who_is_online_is_said_to_be_so_since_and_not_until(played: Played) -> None:
+    with time_machine.travel(T, tick=False) as time:
+        played.write()
+        time.shift(timedelta(seconds=2))
+        played.act("connects:web")
+        time.shift(timedelta(seconds=2))
+        page = played.see()
+
+    assert "web: en línea desde las 10:40:02" in page.words
 
 
 @pytest.mark.parametrize(
