@@ -22,7 +22,7 @@ def main() -> int:
 def _report(database: str, seed: int, wanted: int) -> int:
     print(f"{database}, SEED={seed}", flush=True)  # noqa: T201
     began = time.monotonic()
-    seen = run(database, seed, Length(faults=wanted, tales=20 + 5 * wanted, live=20 + 5 * wanted))
+    seen = run(database, seed, Length(faults=wanted))
     print(f"{len(seen.struck)} faults in {time.monotonic() - began:.0f} s\n\n" + "\n".join(_table(seen)) + "\n")  # noqa: T201
     for name, figure in tally(seen).items():
         print(f"{name}: {figure}")  # noqa: T201

@@ -2,10 +2,13 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 from random import Random
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from tests.faults.client import TAKEN, Client, body_of
 from tests.faults.ledger import Ledger, Telling, Told
@@ -18,10 +21,10 @@ REST = (1.0, 5.0)  # seconds between two tales that take no time of their own
 
 
 class Load:
-    """`tales` many can be told, one after another by each of `tellers`; of the first `live` some are told as they happen."""
+    """`tellers` tell one tale after another, each of an account that `provision` makes; of the first `live` some as they happen."""
 
-    def __init__(self, seed: int, client: Client, ledger: Ledger, tellers: int, tales: int, live: int) -> None:
-        self.ledger, self._seed, self._client, self._tales, self._first_live = ledger, seed, client, tales, live
+    def __init__(self, seed: int, client: Client, ledger: Ledger, provision: Callable[[Tale], None], tellers: int, live: int) -> None:
+        self.ledger, self._seed, self._client, self._provision, self._first_live = ledger, seed, client, provision, live
         self._numbers, self._over = count(), threading.Event()
         self._nothing_live, self._live, self._lock = False, 0, threading.Lock()
         self._failed: list[BaseException] = []
@@ -51,12 +54,13 @@ class Load:
 
     def retell(self) -> None:
         """Every call that ever got a 202 once more: what was stored is a duplicate."""
-        for telling, told in self.ledger.events():
-            self._repeat(telling.tale.name, told)
+        with ThreadPoolExecutor(len(self._threads)) as pool:
+            list(pool.map(lambda event: self._repeat(event[0].tale.name, event[1]), self.ledger.events()))
 
     def _tell_on(self) -> None:
         try:
-            while not self._over.is_set() and (number := next(self._numbers)) < self._tales:
+            while not self._over.is_set():
+                number = next(self._numbers)
                 rng = Random(f"{self._seed} telling {number}")
                 if not self._tell(tale(self._seed, number), rng, may_be_live=number < self._first_live):
                     self._over.wait(rng.uniform(*REST))
@@ -65,6 +69,8 @@ class Load:
 
     def _tell(self, told: Tale, rng: Random, may_be_live: bool) -> bool:
         """Whether it was told as it happened."""
+        while not self._is_open(told):
+            threading.Event().wait(PAUSE)
         with self._lock:
             live = told.live and may_be_live and not self._nothing_live
             self._live += live
@@ -78,6 +84,14 @@ class Load:
         with self._lock:
             self._live -= live
         return live
+
+    def _is_open(self, told: Tale) -> bool:
+        """Whether the account is there now; what cannot be written now is tried again, as an operator would."""
+        try:
+            self._provision(told)
+        except SQLAlchemyError:
+            return False
+        return True
 
     def _tell_one(self, telling: Telling, told: Told, rng: Random) -> None:
         telling.told.append(told)

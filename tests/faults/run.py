@@ -1,8 +1,10 @@
 """One run: a portal under load, struck again and again, then healed and drained; and what there is to say about it."""
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 from portal.actions.provision import provision
@@ -17,7 +19,7 @@ from tests.faults.mailserver import copies
 from tests.faults.owed import owed
 from tests.faults.rows import is_idle, rows, take_notes
 from tests.faults.stage import Stage, stage
-from tests.faults.tales import tale
+from tests.faults.tales import Tale
 from tests.waiting import eventually
 
 TELLERS = 6
@@ -29,8 +31,7 @@ class Length:
     """At least so many faults, of the kinds named (of all when none is), while tales are told; of the first `live` some as they happen."""
 
     faults: int
-    tales: int
-    live: int
+    live: int = sys.maxsize
     kinds: tuple[str, ...] = ()
 
 
@@ -41,11 +42,9 @@ def run(database: str, seed: int, length: Length) -> Evidence:
 
 
 def _run(made: Stage, seed: int, length: Length) -> Evidence:
-    accounts = [tale(seed, number).provisioned() for number in range(length.tales)]
-    provision(made.house, json.dumps({"accounts": accounts}), overwrite=False)
     take_notes(made.house.db)
     ledger = Ledger()
-    load = Load(seed, Client(made.port, ledger), ledger, TELLERS, length.tales, length.live)
+    load = Load(seed, Client(made.port, ledger), ledger, partial(_provision, made), TELLERS, length.live)
     load.start()
     kinds = [fault for fault in faults(made) if not length.kinds or fault.name in length.kinds]
     struck = conduct(Scene(made, load, Random(seed)), kinds, length.faults)
@@ -53,6 +52,10 @@ def _run(made: Stage, seed: int, length: Length) -> Evidence:
     load.retell()
     _drain(made)
     return Evidence(ledger, owed(ledger.tellings, list(_clock_off(struck))), list(copies(made.folder)), rows(made.house.db), struck)
+
+
+def _provision(made: Stage, told: Tale) -> None:
+    provision(made.house, json.dumps({"accounts": [told.provisioned()]}), overwrite=False)
 
 
 def _drain(made: Stage) -> None:

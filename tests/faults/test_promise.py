@@ -23,7 +23,7 @@ CHOSEN = (
 
 
 def test_whatever_dies_no_message_with_a_202_is_lost_and_no_mail_is_too_much() -> None:
-    seen = run("sqlite", 1, Length(faults=len(CHOSEN), tales=100, live=6, kinds=CHOSEN))
+    seen = run("sqlite", 1, Length(faults=len(CHOSEN), live=6, kinds=CHOSEN))
 
     assert findings(seen) == []
     figures = tally(seen)
