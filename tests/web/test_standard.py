@@ -18,6 +18,12 @@ def test_no_address_is_traced(app: Flask, stranger: Reader) -> None:
     assert {stranger.client.open(path, method="TRACE").status_code for path in pages(app)} <= {404, 405}
 
 
+def test_a_page_takes_nothing_from_elsewhere_and_stands_in_no_frame(app: Flask, bob: Reader) -> None:
+    for path in pages(app):
+        policy = set(bob.client.get(path).headers["Content-Security-Policy"].split("; "))
+        assert policy >= {"default-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"}, path
+
+
 def test_no_other_site_may_read_an_answer(app: Flask, bob: Reader) -> None:
     for path in pages(app):
         headers = bob.client.get(path, headers={"Origin": "https://evil.example"}).headers
