@@ -17,7 +17,7 @@ def kept_keys(read: Reader, var_dir: Path, shared: bool) -> tuple[tuple[str, ...
     `shared` says that other hosts may use the same database or Redis: then a missing key raises `SettingError`, or each host
     would make its own.
     """
-    secret = read.text("SECRET_KEY", "") or _kept(var_dir / "secret_key", "SECRET_KEY", shared, lambda: secrets.token_urlsafe(48))
+    secret = read.text("SECRET_KEY", "") or _kept(key_files(var_dir)[0], "SECRET_KEY", shared, lambda: secrets.token_urlsafe(48))
     encryption = read.keys("ENCRYPTION_KEYS")
     if not encryption:
         _kept(encryption_file(var_dir), "ENCRYPTION_KEYS", shared, lambda: Fernet.generate_key().decode())
@@ -32,6 +32,11 @@ def kept_keys(read: Reader, var_dir: Path, shared: bool) -> tuple[tuple[str, ...
 
 def encryption_file(var_dir: Path) -> Path:
     return var_dir / "encryption_key"
+
+
+def key_files(var_dir: Path) -> tuple[Path, Path]:
+    """Where keys are kept that are not set, or were not once."""
+    return var_dir / "secret_key", encryption_file(var_dir)
 
 
 def keys_in(path: Path) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
+    from portal.cli.backup import backup
     from portal.cli.bounce import bounce
     from portal.cli.create_admin import create_admin
     from portal.cli.doctor import doctor
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
     from portal.cli.up import up
 
     for command in (
+        backup,
         bounce,
         create_admin,
         doctor,
