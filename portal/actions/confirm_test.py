@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from portal.actions import mailed_links
 from portal.actions.house import House
 from portal.actions.mailed_links import DeadLinkError
+from portal.actions.noted import agent_noted, by_link
 from portal.addresses import email_key
 from portal.clock import now
 from portal.store import links, profile, suspensions
@@ -38,7 +39,8 @@ def confirm_test(house: House, token: str) -> int:
         _whose(tx, link)
         if not links.use(tx, link.id, now()):
             raise DeadLinkError
-        suspensions.lift(tx, link.agent, now())
+        with agent_noted(tx, by_link(link.agent), link.agent):
+            suspensions.lift(tx, link.agent, now())
     return link.agent
 
 

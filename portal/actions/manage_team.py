@@ -84,7 +84,8 @@ def lift(house: House, person: Person, agent: int) -> None:
     """Mails go to the member's address again, though it refused them. Raises `NoSuchMember`."""
     with house.db.write() as tx:
         demand_member(tx, person, agent)
-        suspensions.lift(tx, agent, now())
+        with agent_noted(tx, by_person(person), agent):
+            suspensions.lift(tx, agent, now())
 
 
 def _demand_other(house: House, person: Person, agent: int) -> None:

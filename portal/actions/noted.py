@@ -17,6 +17,7 @@ whence: ContextVar[str | None] = ContextVar("whence", default=None)
 
 COMMAND = By(Means.COMMAND)
 CHAT_SYSTEM = By(Means.CHAT_SYSTEM)
+MAIL_SERVER = By(Means.MAIL_SERVER)
 
 
 def by_person(person: Person) -> By:

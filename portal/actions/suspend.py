@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from portal.actions.noted import MAIL_SERVER, agent_noted
 from portal.addresses import email_key
 from portal.outcomes import Outcome
 from portal.store import answers, suspensions
@@ -34,6 +35,11 @@ def review_address(tx: Connection, agent: int, now: datetime) -> None:
         if email_key(answer.address) == standing.email_key and (standing.bounces_from is None or answer.tried_at >= standing.bounces_from)
     )
     if hard_bounces(told) >= MOST:
+        suspend(tx, agent, now)
+
+
+def suspend(tx: Connection, agent: int, now: datetime) -> None:
+    with agent_noted(tx, MAIL_SERVER, agent):
         suspensions.suspend(tx, agent, now)
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 import structlog
 from sqlalchemy import Connection
 
+from portal.actions.noted import MAIL_SERVER, agent_noted
 from portal.actions.suspend import review_address
 from portal.addresses import email_key
 from portal.outcomes import Outcome, Report
@@ -76,4 +77,5 @@ def _heed(tx: Connection, mail: Reported, at: datetime) -> None:
     for kind in reports.kinds_in(tx, mail):
         changed_at = chosen[kind].changed_at
         if changed_at is None or changed_at <= at:
-            options.choose_for_agent(tx, mail.agent, kind, False, BY, at)
+            with agent_noted(tx, MAIL_SERVER, mail.agent):
+                options.choose_for_agent(tx, mail.agent, kind, False, BY, at)

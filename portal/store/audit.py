@@ -24,6 +24,7 @@ class Means(StrEnum):
     LINK = "link"
     COMMAND = "command"
     CHAT_SYSTEM = "chat system"
+    MAIL_SERVER = "mail server"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +29,7 @@ class What(StrEnum):
     INVITATION = "invitation"
     ROLE = "role"
     ACTIVE = "active"
+    SUSPENDED = "suspended"
     GROUPS = "groups"
     PASSWORD = "password"  # noqa: S105
     SECOND_STEP = "second_step"
@@ -56,6 +58,7 @@ COLUMNS: Mapping[Table, Mapping[str, What]] = {
         "password_hash": What.PASSWORD,
         "offline_on": What.OFFLINE,
         "missed_on": What.MISSED,
+        "suspended_at": What.SUSPENDED,
     },
     endpoints: {"secrets": What.SECRET},
 }
@@ -108,6 +111,8 @@ def _columns(table: Table, row: Mapping[Any, Any]) -> dict[What, Value]:
 def _told(value: object) -> str | None:
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, datetime):
+        return "on"  # since when, the line says itself
     return None if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 

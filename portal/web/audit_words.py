@@ -25,6 +25,7 @@ WHATS = {
     What.INVITATION: lazy_gettext("Invitation"),
     What.ROLE: lazy_gettext("Role"),
     What.ACTIVE: lazy_gettext("Active"),
+    What.SUSPENDED: lazy_gettext("Address suspended"),
     What.GROUPS: lazy_gettext("Groups"),
     What.PASSWORD: lazy_gettext("Password"),
     What.SECOND_STEP: lazy_gettext("Code at log-in"),
@@ -35,6 +36,7 @@ _MEANS = {
     Means.LINK: lazy_gettext("link in a mail"),
     Means.COMMAND: lazy_gettext("command"),
     Means.CHAT_SYSTEM: lazy_gettext("chat system"),
+    Means.MAIL_SERVER: lazy_gettext("mail server"),
 }
 _VALUES = {
     "on": lazy_gettext("on"),
@@ -43,7 +45,7 @@ _VALUES = {
     "agent": lazy_gettext("Agent"),
 }
 _KINDS = {What.OFFLINE: Kind.OFFLINE, What.MISSED: Kind.MISSED}
-_SWITCHED = (What.ADDED, What.ROLE, What.ACTIVE, What.OFFLINE, What.MISSED, What.SECOND_STEP)
+_SWITCHED = (What.ADDED, What.ROLE, What.ACTIVE, What.OFFLINE, What.MISSED, What.SECOND_STEP, What.SUSPENDED)
 
 
 def whats() -> dict[What, str]:

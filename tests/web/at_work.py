@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pyotp
 from flask import Flask
 
-from portal.actions import unsubscribe
+from portal.actions import confirm_test, unsubscribe
 from portal.actions.house import House
+from portal.actions.suspend import suspend
 from portal.rules.reasons import Kind
 from tests.web.mails import agent_row, link_to, press
 from tests.web.people import ALICE, PASSWORD
@@ -48,6 +49,13 @@ class AtWork:
     def mailed(self, name: str, kind: str, **values: str) -> None:
         """A stranger presses the button of the page that the mail leads to."""
         assert press(Reader(self.app.test_client()), link_to(self.house, name, kind), **values)
+
+    def suspend(self, who: str) -> None:
+        """What too many mails that come back bring about; the agent has asked for a test mail since."""
+        row = agent_row(self.house, who)
+        with self.house.db.write() as tx:
+            suspend(tx, row, datetime.now(UTC))
+            confirm_test.link_for(tx, row)
 
     def stop(self, path: str, kind: Kind, **values: str) -> None:
         with self.app.app_context():

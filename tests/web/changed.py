@@ -30,6 +30,7 @@ WATCHED = {
         "password_hash": "password",
         "offline_on": "offline",
         "missed_on": "missed",
+        "suspended_at": "suspended",
     },
     "endpoints": {"secrets": "secret"},
 }
@@ -41,8 +42,8 @@ UNWATCHED = {
     "agents": {"id", "account_id", "external_id", "email_key"}
     | {f"{noun}_changed_at" for noun in ("name", "active", "groups", "offline", "missed")}
     | {"offline_changed_by", "missed_changed_by"}
-    # What mail servers bring about, and a new address takes away.
-    | {"suspended_at", "bounces_from"},
+    # Set whenever a suspension ends.
+    | {"bounces_from"},
     # Chosen when it is made, and never changed.
     "endpoints": {"id", "account_id", "public_id", "source"},
 }
