@@ -25,7 +25,6 @@ def write_summary(tx: Connection, house: House, owed: Owed, address: str) -> Sum
         to=address,
         locale=owed.locale or house.settings.default_locale,
         timezone=owed.timezone or house.settings.default_timezone.key,
-        cap=house.settings.mails_per_hour,
         conversations=_conversations(members),
         messages=letters.how_many(tx, [member.id for member in members]),
         told=tuple(_told(tx, owed, member) for member in told),

@@ -32,7 +32,6 @@ class ShownSummary:
     """As the letter; `unsubscribe_urls` are by kind."""
 
     locale: str
-    cap: int
     conversations: int
     messages: int
     day: str
@@ -51,7 +50,6 @@ def shown_summary(letter: SummaryLetter) -> ShownSummary:
     clock = Clock(zone, letter.locale, day)
     return ShownSummary(
         locale=letter.locale,
-        cap=letter.cap,
         conversations=letter.conversations,
         messages=letter.messages,
         day=format_date(day, "full", locale=letter.locale),

@@ -19,7 +19,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryLetter:
-    """A mail about all that was held back from one agent, because `cap` mails went out to them within the hour.
+    """A mail about all that was held back from one agent, because many mails went out to them within the hour.
 
     `conversations` and `messages` count all of it; `told` are the first, and `others` how many conversations are not among them.
     `unsubscribe_urls` are by the kinds of mails there are in it; `one_click_url` is about the kind of most.
@@ -28,7 +28,6 @@ class SummaryLetter:
     to: str
     locale: str
     timezone: str
-    cap: int
     conversations: int
     messages: int
     told: tuple[Told, ...]

@@ -25,7 +25,6 @@ def letter(**changes: Any) -> SummaryLetter:
         "to": "eva@acme.example",
         "locale": "es",
         "timezone": "Europe/Madrid",
-        "cap": 60,
         "conversations": 14,
         "messages": 21,
         "told": (told(), told(kind=Kind.MISSED, visitor=None, lines=(line(""),))),
@@ -45,11 +44,11 @@ WORDS = {
         "21 mensajes",
         "Y 12 conversaciones más",
         "se fue sin respuesta",
-        "60 e-mails",
+        "muchos e-mails",
         "Un visitante",
         "sin texto",
     ),
-    "en": ("And 14 more conversations", "21 messages", "And 12 more", "left without an answer", "60 mails", "A visitor", "no text"),
+    "en": ("And 14 more conversations", "21 messages", "And 12 more", "left without an answer", "Many mails", "A visitor", "no text"),
 }
 
 
