@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from redis import Redis, RedisError
+from redis import Redis, RedisError, ResponseError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from rq import Queue
@@ -25,6 +25,7 @@ NAME = "portal"
 WAKE = "portal.jobs.wake"
 FORGET = "portal.jobs.forget"
 HEARTBEAT = "portal:heartbeat"
+PROBE = "portal:probe"
 JOB_TIMEOUT = timedelta(minutes=10)
 # A job's id stays refused until its result expires, so results are kept just long enough to see them.
 RESULT_TTL = timedelta(minutes=1)
@@ -101,11 +102,13 @@ class Alarm:
     def health(self) -> dict[str, str | None]:
         """None for each part that works: `redis`, `worker` and `scheduler`; else a sentence."""
         try:
+            self.redis.set(PROBE, 1, px=1000)  # one that is full, or only a copy, can still be read
             workers = [key for key in get_keys(connection=self.redis) if self.redis.exists(key)]
             scheduler = self.redis.exists(RQScheduler.get_locking_key(NAME))
         except RedisError as error:
             unknown = "cannot be told while Redis does not answer"
-            return {"redis": f"does not answer ({type(error).__name__})", "worker": unknown, "scheduler": unknown}
+            wrong = "cannot be written" if isinstance(error, ResponseError) else "does not answer"
+            return {"redis": f"{wrong} ({type(error).__name__})", "worker": unknown, "scheduler": unknown}
         return {
             "redis": None,
             "worker": None if workers else "no worker is registered",

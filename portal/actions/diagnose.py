@@ -14,6 +14,7 @@ from portal.actions.house import House
 from portal.clock import now
 from portal.mail.sender_records import State
 from portal.store import encrypted, migrate
+from portal.store.probe import write_fault
 
 PATIENCE = 5  # seconds for each question to somebody else
 MOST_DRIFT = timedelta(seconds=2)
@@ -56,6 +57,8 @@ def database_fault(house: House) -> str | None:
 
 def _database(house: House) -> Finding:
     wrong, _, remedy = (database_fault(house) or "").partition(": ")
+    if not wrong and (fault := write_fault(house.db)):
+        return Finding("database", f"can be read but not written ({fault})", "look at the room on its disk, and at the rights of its user")
     return Finding("database", wrong or None, remedy)
 
 
@@ -105,7 +108,27 @@ def _portal_url(house: House) -> Finding:
     try:
         answer = httpx.get(f"{settings.portal_url}/healthz", timeout=PATIENCE)
     except httpx.HTTPError as error:
-        wrong = f"{settings.portal_url} does not answer ({type(error).__name__})"
-        return Finding("portal_url", wrong, "start the web process, or mend PORTAL_URL")
-    odd = None if answer.status_code == 200 else f"{settings.portal_url}/healthz answers {answer.status_code}"
-    return Finding("portal_url", odd, "is that this portal? look at PORTAL_URL and the proxy")
+        wrong = f"{settings.portal_url} does not answer ({type(error).__name__}: {error})"
+        return Finding("portal_url", wrong, "start the web process, or mend PORTAL_URL, the proxy or its certificate")
+    if (asked := _asked(answer)) is None:
+        odd = f"{settings.portal_url}/healthz answers {answer.status_code}, and not as a portal does"
+        return Finding("portal_url", odd, "is that this portal? look at PORTAL_URL and the proxy")
+    odd = None if asked == _bare(settings.portal_url) else f"who asks {settings.portal_url} seems to ask {asked}"
+    return Finding("portal_url", odd, "set TRUSTED_PROXIES to the number of proxies in front, which must set X-Forwarded-*")
+
+
+def _asked(answer: httpx.Response) -> str | None:
+    """The address that a portal says was asked; None of whoever else answers there."""
+    try:
+        told = answer.json()
+    except ValueError:
+        return None
+    return str(told["asked"]) if isinstance(told, dict) and "asked" in told else None
+
+
+def _bare(url: str) -> str:
+    """Without a path, and without a port that its scheme says anyway."""
+    parts, usual = urlsplit(url.lower()), {"http": 80, "https": 443}
+    port = f":{parts.port}" if parts.port not in (None, usual[parts.scheme]) else ""
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}{port}"

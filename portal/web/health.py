@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from portal.web import house
@@ -16,7 +16,8 @@ _asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ready")
 
 @blueprint.get("/healthz")
 def alive() -> ResponseReturnValue:
-    return {"status": "ok"}
+    """With the address that the caller seems to have asked: where that is another, a proxy is not counted in TRUSTED_PROXIES."""
+    return {"status": "ok", "asked": request.host_url.rstrip("/")}
 
 
 @blueprint.get("/readyz")

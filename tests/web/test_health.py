@@ -21,7 +21,7 @@ def visitor(app: Flask) -> FlaskClient:
 def test_the_process_is_there(visitor: FlaskClient) -> None:
     answer = visitor.get("/healthz")
 
-    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "asked": "http://localhost"})
 
 
 def test_without_redis_each_part_is_named_with_what_is_wrong(visitor: FlaskClient) -> None:
