@@ -111,8 +111,8 @@ def _portal_url(house: House) -> Finding:
         wrong = f"{settings.portal_url} does not answer ({type(error).__name__}: {error})"
         return Finding("portal_url", wrong, "start the web process, or mend PORTAL_URL, the proxy or its certificate")
     if (asked := _asked(answer)) is None:
-        odd = f"{settings.portal_url}/healthz answers {answer.status_code}, and not as a portal does"
-        return Finding("portal_url", odd, "is that this portal? look at PORTAL_URL and the proxy")
+        strange = f"{settings.portal_url}/healthz answers {answer.status_code}, and not as a portal does"
+        return Finding("portal_url", strange, "is that this portal? look at PORTAL_URL and the proxy")
     odd = None if asked == _bare(settings.portal_url) else f"who asks {settings.portal_url} seems to ask {asked}"
     return Finding("portal_url", odd, "set TRUSTED_PROXIES to the number of proxies in front, which must set X-Forwarded-*")
 

@@ -65,7 +65,12 @@ def listened(house: House, ear: Ear, redis: Valkey) -> House:
 
 def heard(heart: Heart, ear: Ear) -> str:
     """The path that was called. A Redis that is slow to answer is asked again, as a worker does."""
-    eventually(lambda: heart.beat() or not ear.heard.empty())
+
+    def beats() -> bool:
+        heart.beat()
+        return not ear.heard.empty()
+
+    eventually(beats)
     return ear.heard.get()
 
 

@@ -26,7 +26,6 @@ def _summary(locale: str) -> SummaryLetter:
         to="eva@acme.example",
         locale=locale,
         timezone="Europe/Madrid",
-        cap=60,
         conversations=5,
         messages=9,
         told=told,
