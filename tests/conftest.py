@@ -14,6 +14,7 @@ import config
 from portal import create_app
 from portal.actions.house import House
 from portal.store import migrate
+from tests.logs_read import pytest_runtest_logreport, pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 (pytest's hooks)
 from tests.postgres import fresh_database, running_server
 from tests.sink import Sink
 
@@ -82,7 +83,7 @@ def settings(sink: Sink, folder: Path) -> dict[str, str]:
         "MAIL_PORT": str(sink.port),
         "MAIL_DEFAULT_SENDER": "Avisos <avisos@portal.example>",
         "PORTAL_URL": "https://portal.example",
-        "LOG_LEVEL": "ERROR",
+        "LOG_LEVEL": "DEBUG",
     }
 
 

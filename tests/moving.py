@@ -22,7 +22,7 @@ from tests.conftest import KEY
 
 def environ_in(var_dir: Path) -> dict[str, str]:
     """Settings as the environment would give them; Redis is away, mails go to the built-in inbox."""
-    return {"VAR_DIR": str(var_dir), "SECRET_KEY": "for tests", "ENCRYPTION_KEYS": KEY, "LOG_LEVEL": "CRITICAL"}
+    return {"VAR_DIR": str(var_dir), "SECRET_KEY": "for tests", "ENCRYPTION_KEYS": KEY, "LOG_LEVEL": "DEBUG"}
 
 
 def make(var_dir: Path, **environ: str) -> Flask:
