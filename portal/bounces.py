@@ -10,7 +10,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import SettingError
-from portal import create_app
+from portal import create_app, logs
 from portal.actions.house import House
 from portal.actions.return_path import is_open
 from portal.actions.take_returned import LARGEST, refuse_returned, take_returned
@@ -79,6 +79,7 @@ def main() -> None:
         house: House = create_app().extensions["house"]
     except SettingError as wrong:
         sys.exit(str(wrong))
+    logs.own_process(house.settings.log_format, house.settings.log_level)
     if not house.settings.bounce_domain:
         sys.exit("BOUNCE_DOMAIN: is not set, so no mail comes back here")
     try:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from threading import Timer
 
-from flask import Response, request
+from flask import Response, g, request
 
 from portal.actions.house import House
 from portal.actions.measures import OTHER, WEBHOOKS
@@ -42,7 +42,6 @@ class Counted:
 
 def _labels(answer: Response) -> tuple[str, str]:
     called = request.view_args or {}
-    told = answer.get_json(silent=True)
-    found = called.get("source") or called.get("service"), str(told["status"]) if isinstance(told, dict) else str(answer.status_code)
+    found = called.get("source") or called.get("service"), g.get("answer", str(answer.status_code))
     source, said = (value if value in known else OTHER for value, known in zip(found, WEBHOOKS.labels.values(), strict=True))
     return source, said

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from cryptography.fernet import InvalidToken
-from flask import Response, json
+from flask import Response, g, json
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -24,6 +24,8 @@ class NoEndpoint(Exception):  # noqa: N818
 
 
 def answered(content: dict[str, object], status: int, media_type: str = "application/json", **headers: str) -> Response:
+    """`content` has a `status`, by which the answer is counted."""
+    g.answer = str(content["status"])
     response = Response(json.dumps(content), status, mimetype=media_type)
     response.headers.update(headers)
     return response
