@@ -40,7 +40,7 @@ class CameTo(StrEnum):
 
     KEPT = "kept"
     KNOWN = "known"
-    UNMATCHED = "unmatched"  # of a mail that is not ours, or no more
+    UNMATCHED = "unmatched"  # of a mail that is not ours, or no more, or never went
     FORGED = "forged"  # sent to a return path that we did not make
     IGNORED = "ignored"  # no report: somebody is on holiday, say
     UNREADABLE = "unreadable"
@@ -52,7 +52,7 @@ def take_report(tx: Connection, report: Report, now: datetime) -> CameTo:
     if mail is None:
         return CameTo.UNMATCHED
     told_at = min(max(report.at, OLDEST), now)
-    at = max(told_at, mail.first_attempt_at or told_at)
+    at = max(told_at, mail.first_attempt_at)
     if not reports.keep(tx, mail.id, report, told_at, at):
         return CameTo.KNOWN
     _put_state(tx, mail.id, now)
@@ -71,7 +71,7 @@ def _put_state(tx: Connection, mail: int, now: datetime) -> None:
 
 def _heed(tx: Connection, mail: Reported, at: datetime) -> None:
     """These mails are off from now on, unless they were chosen anew since, or go to somebody else by now."""
-    if mail.address is None or email_key(mail.address) != mail.email_key:
+    if email_key(mail.address) != mail.email_key:
         return
     chosen = options.options_of(tx, mail.agent).of_agent
     for kind in reports.kinds_in(tx, mail):
