@@ -33,7 +33,7 @@ LATENESS = Measure(
 )
 MAILS = Measure(
     "portal_mails",
-    "What became of mails: each attempt that the mail server answered, and each mail that was cancelled",
+    "What became of mails: each attempt, and each mail that was cancelled",
     {"kind": (*Kind, *AccountMail, SUMMARY), "outcome": ("sent", "deferred", "failed", "cancelled")},
 )
 SMTP_STEPS = Measure(

@@ -1,10 +1,7 @@
 """The heartbeat: a call once a minute that says whether decisions are on time (README, Settings)."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from queue import Queue
 
 import pytest
 
@@ -12,38 +9,16 @@ from portal.actions.beat import PAUSE, Heart, failing
 from portal.actions.house import House
 from portal.queue import Alarm
 from portal.store.database import Database
+from tests.ear import Ear
 from tests.valkey import Valkey, valkey
 from tests.waiting import eventually
 from tests.world import World
 
 
-class Ear:
-    """Hears calls; while it is `shut` they have no answer."""
-
-    def __init__(self) -> None:
-        self.heard: Queue[str] = Queue()
-        self.open = threading.Event()
-        self.open.set()
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(handler) -> None:  # noqa: N805
-                self.heard.put(handler.path)
-                self.open.wait()
-                handler.send_response(200)
-                handler.end_headers()
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/ping/abc"
-
-
 @pytest.fixture
 def ear() -> Iterator[Ear]:
-    ear = Ear()
-    threading.Thread(target=ear.server.serve_forever, kwargs={"poll_interval": 0.02}).start()
-    yield ear
-    ear.open.set()
-    ear.server.shutdown()
-    ear.server.server_close()
+    with Ear.listening() as ear:
+        yield ear
 
 
 @pytest.fixture(scope="module")
