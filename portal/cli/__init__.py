@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     from portal.cli.forget_visitor import forget_visitor
     from portal.cli.migrate import migrate
     from portal.cli.provision import provision
+    from portal.cli.receive_bounces import receive_bounces
     from portal.cli.rotate_keys import rotate_keys
     from portal.cli.send_test_event import send_test_event
     from portal.cli.story import story
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
         forget_visitor,
         migrate,
         provision,
+        receive_bounces,
         rotate_keys,
         send_test_event,
         story,

@@ -68,7 +68,8 @@ def _inbox(settings: Settings) -> Program:
 
 
 def _bounces(settings: Settings) -> Program:
-    return Program("bounces", (sys.executable, "-m", "portal.bounces"), lambda: ready.listens(settings.host, settings.bounce_port))
+    command = (sys.executable, "-m", "flask", "--app", "portal", "receive-bounces")
+    return Program("bounces", command, lambda: ready.listens(settings.host, settings.bounce_port))
 
 
 def _web(settings: Settings, listener: int) -> Program:

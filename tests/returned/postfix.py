@@ -68,7 +68,7 @@ def running(bounce_domain: str, bounce_port: int, at_once: dict[str, str], later
     """
     folder = Path(tempfile.mkdtemp(prefix="postfix-"))
     folder.chmod(0o755)  # its daemons are not root
-    port, far_port = _free_port(), _free_port()
+    port, far_port = free_port(), free_port()
     elsewhere = _pairs(dict.fromkeys(later, f"smtp:[127.0.0.1]:{far_port}"))
     told = {"folder": folder, "bounce_domain": bounce_domain, "bounce_port": bounce_port, "elsewhere": elsewhere}
     (folder / "queue").mkdir()
@@ -76,7 +76,7 @@ def running(bounce_domain: str, bounce_port: int, at_once: dict[str, str], later
     (folder / "master.cf").write_text(MASTER.format(port=port, far_port=far_port, later=_pairs(later)))
     try:
         _order(folder, "start")
-        eventually(lambda: _listens(port))
+        eventually(lambda: listens(port))
         yield port
     finally:
         _order(folder, "stop")
@@ -93,12 +93,12 @@ def _order(folder: Path, order: str) -> None:
     assert done.returncode == 0, f"{done.stdout}{done.stderr}{log.read_text() if log.exists() else ''}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
     return port
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as line:
         return line.connect_ex(("127.0.0.1", port)) == 0

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from threading import Thread
 
 from portal.actions.house import House
-from portal.bounces import listen
+from portal.actions.take_returned import LARGEST
+from portal.cli.receive_bounces import BounceDesk
+from portal.mail.receiver import listen
 
 
 @contextmanager
@@ -15,7 +17,8 @@ def receiving(house: House) -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    server = asyncio.run_coroutine_threadsafe(listen(house, "127.0.0.1", 0), loop).result()
+    opening = listen(BounceDesk(house), house.settings.bounce_domain, LARGEST, "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(opening, loop).result()
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

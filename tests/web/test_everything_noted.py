@@ -35,12 +35,14 @@ UNHEARD = SILENT | {
     "why.send_test_mail",
 }
 COMMANDS_UNHEARD = {
+    "backup",
     "bounce",
     "doctor",
     "explain",
     "export-visitor",
     "forget-visitor",
     "migrate",
+    "receive-bounces",
     "rotate-keys",
     "send-test-event",
     "story",
