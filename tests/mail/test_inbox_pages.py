@@ -20,8 +20,8 @@ def portal(var_dir: Path, **settings: str) -> Flask:
 
 
 @pytest.fixture
-def app(var_dir: Path) -> Flask:
-    return portal(var_dir)
+def app(var_dir: Path, sqlite_url: str) -> Flask:
+    return portal(var_dir, DATABASE_URL=sqlite_url)
 
 
 @pytest.fixture
