@@ -44,7 +44,7 @@ def test_every_setting_of_the_example_is_one_that_somebody_reads() -> None:
 
 def test_compose_starts_two_of_each_kind_behind_the_proxy(services: dict[str, Any]) -> None:
     assert [services[name]["deploy"]["replicas"] for name in ("web", "worker")] == [2, 2]
-    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    assert {name for name, service in services.items() if "ports" in service} == {"proxy", "bounces"}
 
 
 def test_compose_names_only_what_there_is(services: dict[str, Any]) -> None:
@@ -59,7 +59,7 @@ def test_compose_names_only_what_there_is(services: dict[str, Any]) -> None:
 
 
 def test_compose_gives_the_portal_no_right_it_does_not_need(services: dict[str, Any]) -> None:
-    for name in ("migrate", "web", "worker"):
+    for name in ("migrate", "web", "worker", "bounces"):
         assert (services[name]["read_only"], services[name]["cap_drop"]) == (True, ["ALL"])
 
 

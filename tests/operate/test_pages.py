@@ -42,9 +42,10 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [target for target in targets if "://" not in target and target and not (page.parent / target).exists()] == []
 
 
-@every_page
-def test_commands_are_there(page: Path, app: Flask) -> None:
-    assert set(commands(page.read_text())) <= set(app.cli.commands) | {"run"}
+def test_commands_are_there(app: Flask) -> None:
+    texts = [file.read_text() for file in (*PAGES, DEPLOY / "compose.yaml", *(DEPLOY / "systemd").glob("*.service"))]
+
+    assert {command for text in texts for command in commands(text)} <= set(app.cli.commands)
 
 
 def test_settings_are_the_portals() -> None:
