@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 from flask import Flask
@@ -89,8 +90,8 @@ class AtWork:
 
     def turn_on(self) -> None:
         self.send(f"{STEP}/offer", STEP, password=NEW_PASSWORD)
-        secret = self.bob.see(STEP).one("input", id="secret").attrs["value"]
-        self._read_codes(self.send(f"{STEP}/on", STEP, code=pyotp.TOTP(secret).now()))
+        app = next(a.attrs["href"] for a in self.bob.see(STEP).all("a") if a.attrs["href"].startswith("otpauth:"))
+        self._read_codes(self.send(f"{STEP}/on", STEP, code=pyotp.TOTP(parse_qs(urlsplit(app).query)["secret"][0]).now()))
 
     def renew_codes(self) -> None:
         self._read_codes(self.send(f"{STEP}/codes", STEP, password=NEW_PASSWORD, code=self.codes[0]))
