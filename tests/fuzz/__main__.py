@@ -68,7 +68,7 @@ def main() -> None:
             for call, why in wrong:
                 click.echo(f"WRONG: {why}\n  {call!r}")
             if number % 50 == 0:
-                click.echo(f"{next(report(answered, (now() - begun).total_seconds()))}, {faults} wrong")
+                click.echo("\n".join([*report(answered, (now() - begun).total_seconds()), f"answered wrongly so far: {faults}"]))
     click.echo("\n".join([*report(answered, (now() - begun).total_seconds()), f"answered wrongly: {faults}"]))
     sys.exit(1 if faults else 0)
 

@@ -150,7 +150,7 @@ def test_after_retention_times_and_outcomes_stay_and_the_words_are_gone(chat: Ch
     with chat.at(year):
         forget(house)
 
-    assert activity.lines(at=year) == ["Un visitante El texto se borró. ✓ 1 e-mail · 2 no"]
+    assert activity.lines(at=year) == ["Un visitante Lo que se escribió aquí, y quién lo escribió, se borró. ✓ 1 e-mail · 2 no"]
 
 
 def test_markup_of_visitors_is_text(chat: Chat, activity: Activity) -> None:
