@@ -36,6 +36,8 @@ def conduct(scene: Scene, faults: Sequence[Fault], wanted: int) -> list[Struck]:
     while len(struck) < wanted or {each.fault.name for each in struck} < {fault.name for fault in faults}:
         to_come = to_come or scene.rng.sample(faults, len(faults))
         struck += _strike(scene, _next(scene, to_come))
+        never = set(scene.in_vain) - {each.fault.name for each in struck}
+        assert not any(scene.in_vain[name] >= MOST_IN_VAIN for name in never), f"nobody ever comes by: {never}"
         Event().wait(scene.rng.uniform(*REST))
     return struck
 
@@ -61,7 +63,6 @@ def _strike(scene: Scene, faults: list[Fault]) -> list[Struck]:
                 stack.enter_context(fault.strike(scene))
             except NobodyCameError:
                 scene.in_vain[fault.name] += 1
-                assert scene.in_vain[fault.name] < MOST_IN_VAIN, f"nobody comes by: {fault.name}"
                 continue
             begun.append((fault, time.time()))
         Event().wait(max((scene.rng.uniform(*fault.lasts) for fault, _ in begun), default=0))

@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
 SIZE = 64  # MiB
@@ -40,9 +41,9 @@ def filled(folder: Path) -> Iterator[None]:
         ballast.unlink()
 
 
-def _fill(file: object, piece: bytes) -> None:
+def _fill(file: FileIO, piece: bytes) -> None:
     try:
-        while file.write(piece):  # type: ignore[attr-defined]
+        while file.write(piece):
             pass
     except OSError as error:
         if error.errno != errno.ENOSPC:

@@ -25,20 +25,25 @@ class Load:
 
     def __init__(self, seed: int, client: Client, ledger: Ledger, provision: Callable[[Tale], None], tellers: int, live: int) -> None:
         self.ledger, self._seed, self._client, self._provision, self._first_live = ledger, seed, client, provision, live
-        self._numbers, self._over = count(), threading.Event()
+        self._numbers, self._over, self._given_up = count(), threading.Event(), threading.Event()
         self._nothing_live, self._live, self._lock = False, 0, threading.Lock()
         self._failed: list[BaseException] = []
         self._threads = [threading.Thread(target=self._tell_on, daemon=True) for _ in range(tellers)]
 
-    def start(self) -> None:
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """While the block lasts; then what was begun is told to its end, or given up when the block failed."""
         for thread in self._threads:
             thread.start()
-
-    def end(self) -> None:
-        """What was begun is told to its end; nothing new is begun."""
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
+        try:
+            yield
+        except BaseException:
+            self._given_up.set()
+            raise
+        finally:
+            self._over.set()
+            for thread in self._threads:
+                thread.join()
         if self._failed:
             raise self._failed[0]
 
@@ -64,13 +69,13 @@ class Load:
                 rng = Random(f"{self._seed} telling {number}")
                 if not self._tell(tale(self._seed, number), rng, may_be_live=number < self._first_live):
                     self._over.wait(rng.uniform(*REST))
-        except BaseException as trouble:  # noqa: BLE001 (raised by `end`, in the thread that waits)
+        except BaseException as trouble:  # noqa: BLE001 (raised by `running`, in the thread that waits)
             self._failed.append(trouble)
 
     def _tell(self, told: Tale, rng: Random, may_be_live: bool) -> bool:
         """Whether it was told as it happened."""
-        while not self._is_open(told):
-            threading.Event().wait(PAUSE)
+        while not self._is_open(told) and not self._given_up.wait(PAUSE):
+            pass
         with self._lock:
             live = told.live and may_be_live and not self._nothing_live
             self._live += live
@@ -79,7 +84,7 @@ class Load:
         self.ledger.begin(telling)
         for at, event in told.script:
             if live:
-                threading.Event().wait(telling.base + at - time.time())
+                self._given_up.wait(telling.base + at - time.time())
             self._tell_one(telling, Told(event, f"{told.name}-{len(telling.told)}", body_of(event, telling.base), time.time()), rng)
         with self._lock:
             self._live -= live
@@ -98,8 +103,8 @@ class Load:
         endpoint = telling.tale.name
         if rng.random() < 0.08:
             self._client.cut(endpoint, told)
-        while not self._client.call(endpoint, told).startswith(TAKEN):
-            threading.Event().wait(PAUSE)
+        while not self._client.call(endpoint, told).startswith(TAKEN) and not self._given_up.wait(PAUSE):
+            pass
         told.taken = time.time()
         if rng.random() < 0.1:
             self._repeat(endpoint, told)

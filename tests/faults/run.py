@@ -23,6 +23,7 @@ from tests.faults.tales import Tale
 from tests.waiting import eventually
 
 TELLERS = 6
+DRAINED = 600.0  # seconds; a bound for broken code
 CLOCK = "clock "
 
 
@@ -45,10 +46,9 @@ def _run(made: Stage, seed: int, length: Length) -> Evidence:
     take_notes(made.house.db)
     ledger = Ledger()
     load = Load(seed, Client(made.port, ledger), ledger, partial(_provision, made), TELLERS, length.live)
-    load.start()
     kinds = [fault for fault in faults(made) if not length.kinds or fault.name in length.kinds]
-    struck = conduct(Scene(made, load, Random(seed)), kinds, length.faults)
-    load.end()
+    with load.running():
+        struck = conduct(Scene(made, load, Random(seed)), kinds, length.faults)
     load.retell()
     _drain(made)
     return Evidence(ledger, owed(ledger.tellings, list(_clock_off(struck))), list(copies(made.folder)), rows(made.house.db), struck)
@@ -61,7 +61,7 @@ def _provision(made: Stage, told: Tale) -> None:
 def _drain(made: Stage) -> None:
     """With everything well again time passes until nothing is left to do; no mail is put off for longer than two hours."""
     made.turn_clock(3 * HOUR)
-    eventually(lambda: is_idle(made.house.db))
+    eventually(lambda: is_idle(made.house.db), DRAINED)
 
 
 def _clock_off(struck: list[Struck]) -> Iterator[tuple[float, float]]:

@@ -3,6 +3,8 @@
 The short form of `make faults` (docs/reliability.md): a dozen faults, one of each of these kinds, on a portal of real processes.
 """
 
+import pytest
+
 from tests.faults.findings import findings, tally
 from tests.faults.run import Length, run
 
@@ -22,6 +24,7 @@ CHOSEN = (
 )
 
 
+@pytest.mark.timeout(600)
 def test_whatever_dies_no_message_with_a_202_is_lost_and_no_mail_is_too_much() -> None:
     seen = run("sqlite", 1, Length(faults=len(CHOSEN), live=6, kinds=CHOSEN))
 
