@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from portal.actions.change_password import demand_password
 from portal.actions.close_doors import close_doors
 from portal.actions.house import House
 from portal.actions.noted import agent_noted, by_person
@@ -21,12 +20,6 @@ from portal.store.sign_ins import Person
 
 LASTS = timedelta(days=1)
 """How long the new address may be confirmed."""
-
-
-def ask_to_change(house: House, person: Person, address: str, password: str) -> None:
-    """The person's own, with their password. Raises `RefusedError` or `TooSoonError`."""
-    demand_password(house, person, password)
-    ask(house, person, person.agent_id, address)
 
 
 def ask(house: House, person: Person, agent: int, address: str) -> None:

@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         alerts,
         assets,
         errors,
+        guessed,
         language,
         look,
         notifications,
@@ -57,6 +58,7 @@ def register(app: Flask) -> None:
     make_legible(app)
     signed_in.register(app)
     security.register(app, settings)
+    guessed.register(app)
     language.register(app, settings)
     look.register(app)
     compress(app)

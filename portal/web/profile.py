@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from portal.actions import change_email as email
 from portal.actions.change_password import change_password as set_own_password
+from portal.actions.change_password import demand_password
 from portal.actions.change_profile import change_language as set_language
 from portal.actions.change_profile import change_name as set_name
 from portal.actions.close_sign_in import NoSuchSignIn, close_others, close_sign_in
@@ -42,10 +43,10 @@ def change_name() -> ResponseReturnValue:
 @blueprint.post("/email")
 def change_email() -> ResponseReturnValue:
     form = request.form
-    throttle().count_sign_in(request.remote_addr or "")
     throttle().count_change(me().agent_id)
-    throttle().count_mail(form.get("email", ""))
-    email.ask_to_change(house(), me(), form.get("email", ""), form.get("password", ""))
+    demand_password(house(), me(), form.get("password", ""))
+    throttle().count_mail("confirm_email", form.get("email", ""))
+    email.ask(house(), me(), me().agent_id, form.get("email", ""))
     return kept("profile.show", gettext("We have sent a link to the new address"), _anchor="email")
 
 
@@ -57,7 +58,6 @@ def cancel_email() -> ResponseReturnValue:
 
 @blueprint.post("/password")
 def change_password() -> ResponseReturnValue:
-    throttle().count_sign_in(request.remote_addr or "")
     set_own_password(house(), me(), request.form.get("current", ""), request.form.get("new", ""))
     return kept("profile.show", gettext("Saved, and you are logged out everywhere else"), _anchor="password")
 

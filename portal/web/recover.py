@@ -23,8 +23,7 @@ def show() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """The same answer whether or not anybody has the address."""
     email = request.form.get("email", "")
-    throttle().count_sign_in(request.remote_addr or "")
-    throttle().count_mail(email)
+    throttle().count_mail("recover", email)
     recover.ask(house(), email)
     return kept("recover.show", gettext("If somebody logs in with this address, a link is on its way to it. It is valid for an hour."))
 

@@ -16,7 +16,7 @@ from portal.actions.prove import readable
 from portal.actions.refused import RefusedError
 from portal.store import second_steps
 from portal.store.profile import profile_of
-from portal.web import house, throttle
+from portal.web import house
 from portal.web.forms import kept, say_why
 from portal.web.signed_in import me
 
@@ -32,26 +32,22 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/offer")
 def offer() -> ResponseReturnValue:
-    throttle().count_sign_in(request.remote_addr or "")
     second_step.offer(house(), me(), request.form.get("password", ""))
     return redirect(url_for("second_step.show"), 303)
 
 
 @blueprint.post("/on")
 def turn_on() -> ResponseReturnValue:
-    throttle().count_sign_in(request.remote_addr or "")
     return render_template(CODES, codes=second_step.turn_on(house(), me(), request.form.get("code", "")), is_new=True)
 
 
 @blueprint.post("/codes")
 def renew_codes() -> ResponseReturnValue:
-    throttle().count_sign_in(request.remote_addr or "")
     return render_template(CODES, codes=second_step.renew_codes(house(), me(), *_proof()), is_new=False)
 
 
 @blueprint.post("/off")
 def turn_off() -> ResponseReturnValue:
-    throttle().count_sign_in(request.remote_addr or "")
     second_step.turn_off(house(), me(), *_proof())
     return kept("second_step.show", gettext("It is off"))
 

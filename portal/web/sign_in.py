@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from portal.actions import sign_in
 from portal.actions.take_second_step import TooLateError, take_second_step
-from portal.web import house, known_browser, throttle
+from portal.web import house, known_browser
 from portal.web.signed_in import WAITING, begin, end
 
 blueprint = Blueprint("sign_in", __name__)
@@ -36,7 +36,6 @@ def show() -> ResponseReturnValue:
 def log_in() -> ResponseReturnValue:
     form = request.form
     email, wanted = form.get("email", ""), form.get("next", "")
-    throttle().count_sign_in(request.remote_addr or "")
     token = sign_in.sign_in(house(), email, form.get("password", ""), request.user_agent.string, known_browser.token())
     if token is None:
         return render_template("login.html", email=email, wrong=True, next=wanted), 422
@@ -53,7 +52,6 @@ def show_code() -> ResponseReturnValue:
 @blueprint.post("/login/code")
 def take_code() -> ResponseReturnValue:
     wanted = request.form.get("next", "")
-    throttle().count_sign_in(request.remote_addr or "")
     token = take_second_step(house(), session.get(WAITING, ""), request.form.get("code", ""), known_browser.token())
     if token is None:
         return render_template(CODE_PAGE, wrong=True, next=wanted), 422

@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
 def invite_somebody() -> ResponseReturnValue:
     form = request.form
     name, address, external_id = (form.get(field, "") for field in ("name", "email", "external_id"))
-    throttle().count_mail(address)
+    _count_mail("invite", address)
     invite_new(house(), me(), Guest(name, address, form.get("role") == "admin", form.getlist("group"), external_id.strip()))
     return kept("team.show", gettext("Invited"), _anchor="invite")
 
@@ -62,7 +62,7 @@ def make_admin(agent: int) -> ResponseReturnValue:
 
 @blueprint.post(f"/<{ROW}:agent>/email")
 def change_email(agent: int) -> ResponseReturnValue:
-    throttle().count_mail(request.form.get("email", ""))
+    _count_mail("confirm_email", request.form.get("email", ""))
     manage_team.ask_for_email(house(), me(), agent, request.form.get("email", ""))
     return kept("team.show_member", gettext("We have sent a link to the new address"), agent=agent, _anchor="email")
 
@@ -81,7 +81,8 @@ def lift(agent: int) -> ResponseReturnValue:
 
 @blueprint.post(f"/<{ROW}:agent>/invitation")
 def invite_member(agent: int) -> ResponseReturnValue:
-    throttle().count_mail(request.form.get("email", ""))
+    seen, _ = see_member(house(), me(), agent)
+    _count_mail("invite", seen.member.email or request.form.get("email", ""))
     invite(house(), me(), agent, request.form.get("email", ""))
     return kept("team.show_member", gettext("Invited"), agent=agent, _anchor="invitation")
 
@@ -102,6 +103,11 @@ def refused(error: RefusedError) -> ResponseReturnValue:
     say_why(error)
     agent = (request.view_args or {}).get("agent")
     return (render_template(PAGE, **_team()) if agent is None else page_or_block(MEMBER, "switches", **_member(agent))), 422
+
+
+def _count_mail(kind: str, address: str) -> None:
+    throttle().count_team_mail(me().agent_id)
+    throttle().count_mail(kind, address)
 
 
 def _turned(agent: int) -> ResponseReturnValue:

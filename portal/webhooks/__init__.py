@@ -77,7 +77,7 @@ def _verified(house: House, source: str, endpoint_id: str, body: bytes) -> Endpo
         endpoint = g.endpoint = _endpoint(house, source, endpoint_id)
         ADAPTERS[source].verify(body, _headers(), house.locksmith.unlock(endpoint.secrets))
     except (NoEndpoint, BadSignature, NotJson):
-        throttle.count_unsigned(request.remote_addr or "")
+        throttle.count_unsigned(request.remote_addr)
         raise
     throttle.count_signed(endpoint.public_id)
     return endpoint

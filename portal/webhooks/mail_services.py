@@ -37,7 +37,7 @@ def _verified(house: House, service: str, body: bytes) -> Call:
     try:
         SERVICES[service].verify(body, _keys(house, service), now())
     except (NoEndpoint, BadSignature, NotJson):
-        throttle.count_unsigned(request.remote_addr or "")
+        throttle.count_unsigned(request.remote_addr)
         raise
     throttle.count_signed(service)
     return SERVICES[service].parse(body)

@@ -42,10 +42,16 @@ def token(sink: Sink, to: str, page: str) -> str:
     return found[1]
 
 
+def ask(world: World, agent: str) -> None:
+    """For the new address."""
+    who = person(world, agent)
+    change_email.ask(world.house, who, who.agent_id, NEW)
+
+
 def changed(world: World, sink: Sink) -> None:
     """Eva's e-mail is asked for, mailed and confirmed."""
     with world.at(0):
-        change_email.ask_to_change(world.house, person(world, "eva"), NEW, PASSWORD)
+        ask(world, "eva")
     world.work(at=1)
     with world.at(2):
         confirm_email.confirm_email(world.house, token(sink, NEW, "confirm-email"), None)
@@ -81,7 +87,7 @@ def test_the_old_mailbox_takes_it_back(world: World, sink: Sink) -> None:
 def test_two_who_confirm_the_same_address_at_once_do_not_both_get_it(world: World, sink: Sink) -> None:
     for agent in ("eva", "luis"):
         with world.at(0):
-            change_email.ask_to_change(world.house, person(world, agent), NEW, PASSWORD)
+            ask(world, agent)
     world.work(at=1)
     tokens = [re.search(r"confirm-email/(\S+)", said(mail))[1] for mail in sink.to(NEW)]  # type: ignore[index]
     refused: list[Why] = []
@@ -134,7 +140,7 @@ def test_who_is_invited_logs_in_with_the_password_they_choose(world: World, sink
 
 def test_a_cancelled_link_is_not_even_mailed(world: World, sink: Sink) -> None:
     with world.at(0):
-        change_email.ask_to_change(world.house, person(world, "eva"), NEW, PASSWORD)
+        ask(world, "eva")
         eva = person(world, "eva")
         change_email.cancel(world.house, eva, eva.agent_id)
     world.work(at=1)

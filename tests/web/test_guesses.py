@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.actions.house import House
 from portal.clock import now
-from tests.web.mails import link_to, mails, press
+from tests.web.mails import agent_row, link_to, mails, press
 from tests.web.people import ALICE, PASSWORD
 from tests.web.reader import Reader
 
@@ -128,6 +128,24 @@ def test_mails_to_recover_are_limited_for_each_address_alike(stranger: Reader, e
     assert codes == [303] * 10 + [429]
 
 
+def test_what_others_ask_for_does_not_use_up_the_owner_s_way_back(stranger: Reader, charlie: Reader) -> None:
+    for _ in range(5):
+        charlie.send(f"{PROFILE}/email", {"email": ALICE, "password": "wrong"}, page=PROFILE)
+    for _ in range(10):
+        charlie.send("/settings/team/invite", {"email": ALICE, "name": "Alice"}, page="/settings/team")
+
+    assert stranger.send("/recover", {"email": ALICE}, page="/recover").status_code == 303
+
+
+def test_a_wrong_password_uses_up_nothing_of_an_address(app: Flask, charlie: Reader) -> None:
+    throttle = app.extensions["throttle"]
+    for _ in range(9):
+        throttle.count_mail("confirm_email", "new@other.example")
+    charlie.send(f"{PROFILE}/email", {"email": "new@other.example", "password": "wrong"}, page=PROFILE)
+
+    throttle.count_mail("confirm_email", "new@other.example")
+
+
 def post(reader: Reader, path: str, **values: str) -> int:
     """Without a look at the form."""
     token = reader.see("/login" if path in DOORS else PROFILE).all("input", name="csrf_token")[0].attrs["value"]
@@ -138,6 +156,15 @@ def test_links_to_new_addresses_are_limited_for_each_agent(alice: Reader) -> Non
     codes = [post(alice, f"{PROFILE}/email", email=f"a{n}@acme.example", password=PASSWORD) for n in range(11)]
 
     assert codes == [303] * 10 + [429]
+
+
+def test_links_to_others_are_limited_for_each_admin(app: Flask, bob: Reader, house: House) -> None:
+    for _ in range(60):
+        app.extensions["throttle"].count_team_mail(agent_row(house, "Bob"))
+    alice = f"/settings/team/{agent_row(house, 'Alice')}"
+
+    asked = {"/settings/team/invite": "/settings/team", f"{alice}/email": alice}
+    assert [bob.send(path, {"email": "new@acme.example"}, page=page).status_code for path, page in asked.items()] == [429, 429]
 
 
 @pytest.mark.parametrize("path", DOORS + FORMS)

@@ -1,6 +1,7 @@
 """Over a limit: 429 (contract/EVENTS.md, Answers). Each story with Redis counting, and with Redis away."""
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from redis import ConnectionError as NoConnection
 
 from portal import throttle
 from portal.actions import provision
-from portal.throttle import Throttle
+from portal.throttle import Throttle, TooMany
 from tests.moving import make, moved
 from tests.valkey import Valkey
 from tests.webhooks.door import Door
@@ -83,6 +84,24 @@ def test_every_stranger_has_a_limit_of_their_own(limited: Door) -> None:
     assert statuses(limited, 1, headers=UNSIGNED, sender="192.0.2.2") == [401]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+    ],
+)
+def test_whoever_has_one_address_of_ipv6_has_a_whole_network_of_them(sqlite_door: Door, one: str, other: str, same: bool) -> None:
+    counting = restart(sqlite_door, "3/minute")
+    for _ in range(30):
+        counting.count_sign_in(one)
+
+    with pytest.raises(TooMany) if same else nullcontext():
+        counting.count_sign_in(other)
+
+
 def test_behind_a_proxy_a_stranger_is_who_the_proxy_says(tmp_path: Path, sqlite_door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttle, "UNSIGNED", parse("3/minute"))
     with moved(make(tmp_path, TRUSTED_PROXIES="1"), sqlite_door.house.settings.database_url) as app:
@@ -116,6 +135,16 @@ def test_processes_count_together(sqlite_door: Door, valkey: Valkey) -> None:
     restart(sqlite_door, "3/minute")
 
     assert statuses(sqlite_door, 1) == [429]
+
+
+def test_no_address_gets_into_redis_nor_what_else_is_typed(sqlite_door: Door, valkey: Valkey) -> None:
+    counting = restart(sqlite_door, "3/minute")
+    counting.count_mail("recover", "eva@acme.example" + "x" * 450_000)
+    counting.count_sign_in("192.0.2.77")
+
+    keys = [key.decode() for key in sqlite_door.house.alarm.redis.keys("LIMITS*")]
+    assert len(keys) == 2
+    assert [key for key in keys if "acme" in key or "192" in key or len(key) > 200] == []
 
 
 def test_a_redis_that_dies_between_two_questions_is_no_error(sqlite_door: Door, valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
