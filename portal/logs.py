@@ -39,6 +39,8 @@ def configure(log_format: str, log_level: str) -> None:
         logger_factory=_logger,
         cache_logger_on_first_use=True,
     )
+    # aiosmtpd warns of every command it does not know, with what was in it: addresses, or lines of a mail.
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     root = logging.getLogger()
     if not any(isinstance(handler, Translator) for handler in root.handlers):
         root.addHandler(Translator())
