@@ -42,10 +42,17 @@ def address_of(tx: Connection, public_id: str) -> str | None:
 
 
 def hold(tx: Connection, public_id: str) -> Reported | None:
-    """Locked, so that of two reports of one mail the later sees the earlier; None for a mail that is not ours, or that never went."""
+    """Locked, so that of two reports of one mail the later sees the earlier.
+
+    None for a mail that is not ours, never went, or went to somebody forgotten since.
+    """
     n = notifications.c
     columns = (n.id, n.public_id, n.agent_id, n.kind, n.address, agents.c.email_key, n.first_attempt_at)
-    chosen = select(*columns).join_from(notifications, agents).where(n.public_id == public_id, n.first_attempt_at.is_not(None))
+    chosen = (
+        select(*columns)
+        .join_from(notifications, agents)
+        .where(n.public_id == public_id, n.first_attempt_at.is_not(None), n.address.is_not(None))
+    )
     row = tx.execute(chosen.with_for_update(of=[notifications, agents], key_share=True)).first()
     return Reported(*row) if row else None
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.actions.choose import Whose, choose
+from portal.actions.forget_agent import forget_agent
 from portal.actions.take_reports import CameTo
 from portal.outcomes import Outcome
 from portal.rules.reasons import Kind
@@ -49,6 +50,13 @@ def test_a_report_of_a_mail_that_is_not_ours_changes_nothing(alone: World) -> No
 
     assert report(alone, "f" * 32, BOUNCED, at=130) is CameTo.UNMATCHED
     assert state(alone, mail) == "sent"
+
+
+def test_a_report_of_a_mail_to_somebody_who_was_forgotten_since_changes_nothing(alone: World) -> None:
+    mail = mailed(alone, at=0)
+    forget_agent(alone.house, "acme", "eva", even_last_admin=True)
+
+    assert report(alone, mail, COMPLAINED, at=130) is CameTo.UNMATCHED
 
 
 @pytest.mark.parametrize("outcome", [ACCEPTED, DEFERRED, DELIVERED])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.mail import plain_words
 from portal.mail.plain_words import Meaning, Trouble, meaning
 from portal.outcomes import Outcome
 
@@ -63,3 +64,24 @@ def test_a_detail_nobody_knows_is_read_by_its_subject() -> None:
 
 def test_being_made_to_wait_is_not_being_refused() -> None:
     assert refusal(451, "4.7.1") != refusal(550, "5.7.1")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "enhanced_code", "words"),
+    [
+        (Outcome.DELIVERED, 250, "2.0.0", plain_words.DELIVERED),
+        (Outcome.COMPLAINED, None, None, plain_words.COMPLAINED),
+        (Outcome.BOUNCED, 550, "5.1.1", plain_words.UNKNOWN),
+        (Outcome.BOUNCED, None, "5.2.2", plain_words.FULL),
+        (Outcome.BOUNCED, 552, None, plain_words.FULL),
+        (Outcome.BOUNCED, 451, "4.7.1", plain_words.BLOCKED),  # given up after days of waiting
+        (Outcome.BOUNCED, None, None, plain_words.RETURNED),
+        (Outcome.DEFERRED, None, "4.2.2", plain_words.FULL),
+        (Outcome.DEFERRED, 451, "4.7.1", plain_words.SLOWED),
+        (Outcome.DEFERRED, None, None, plain_words.DELAYED),
+    ],
+)
+def test_a_report_is_told_as_what_it_means_in_the_end(
+    outcome: Outcome, code: int | None, enhanced_code: str | None, words: Meaning
+) -> None:
+    assert meaning(outcome, code, enhanced_code, reported=True) is words
