@@ -1,5 +1,6 @@
 """Mails about an agent's own account: each kind in both languages, text and HTML alike complete."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from flask import Flask
 
 from portal.mail.compose import compose
 from portal.mail.letters import AccountLetter, AccountMail
+from tests.mail.letters import on_the_wire
 
 LINK = "https://portal.example/recover/token"
 
@@ -55,3 +57,14 @@ def test_an_account_name_cannot_break_the_html(app: Flask) -> None:
 def test_a_mail_with_nothing_to_do_has_no_button(app: Flask) -> None:
     with app.app_context():
         assert "http" not in (compose(letter(AccountMail.TEST, "en", link=None)).body or "")
+
+
+@pytest.mark.parametrize("kind", AccountMail)
+def test_no_name_adds_a_header_or_a_line_to_the_subject(app: Flask, kind: AccountMail) -> None:
+    evil = "Acme\r\nBcc: all@acme.example\r\n\r\n\u2028x"
+    with app.app_context():
+        plain = on_the_wire(compose(letter(kind, "en")))
+        mail = on_the_wire(compose(replace(letter(kind, "en"), name=evil, account=evil)))
+
+    assert mail.keys() == plain.keys()
+    assert len(str(mail["Subject"]).splitlines()) == 1
