@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 LONGEST_WORDS = 500
+OURS = re.compile(r"[0-9a-f]{32}")
 ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")  # RFC 3463, 2
 
 _CODE = re.compile(r"\s*(?:smtp\s*;\s*)?([2-5]\d\d)[ -]", re.IGNORECASE)  # RFC 3464, 2.3.6; RFC 5321, 4.2
@@ -50,8 +51,9 @@ def report_of(mail: str, outcome: Outcome, at: datetime, said: str, status: str 
 
 
 def mail_of(message_id: str) -> str:
-    """How a report names the mail of this Message-ID, which comes with angle brackets or without them."""
-    return message_id.strip().strip("<>").partition("@")[0]
+    """How a report names the mail of this Message-ID, which comes with angle brackets or without them; empty for none of ours."""
+    name = message_id.strip().strip("<>").partition("@")[0]
+    return name if OURS.fullmatch(name) else ""
 
 
 def smtp_code(number: int) -> int | None:

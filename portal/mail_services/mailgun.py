@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from portal.bodies import BadForm, BadSignature, json_of, validated
-from portal.mail_services.service import Call, demand_in_time
+from portal.mail_services.service import CALL_ID, Call, demand_in_time
 from portal.outcomes import Outcome, Report, enhanced_code, mail_of, plain, smtp_code
 
 Seconds = Annotated[float, Field(ge=0, le=4e9, allow_inf_nan=False)]  # since 1970
@@ -20,7 +20,7 @@ Seconds = Annotated[float, Field(ge=0, le=4e9, allow_inf_nan=False)]  # since 19
 
 class Signature(BaseModel):
     timestamp: Seconds
-    token: str = Field(min_length=1, max_length=255)
+    token: str = Field(pattern=CALL_ID)
     signature: str
 
 

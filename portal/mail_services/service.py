@@ -8,6 +8,9 @@ from typing import Protocol
 from portal.bodies import BadSignature
 from portal.outcomes import Report
 
+CALL_ID = r"^[!-~]{1,255}$"
+"""What an id of a call looks like: it is kept."""
+
 EARLY, LATE = timedelta(minutes=5), timedelta(hours=9)
 """How far a call's time may be off. A service repeats for eight hours what we could not keep, under the time of the first try; as every
 id counts once, so much patience lets nobody in."""

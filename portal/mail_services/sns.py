@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_pascal
 
 from portal.bodies import BadForm, BadSignature, Fault, json_of, validated
-from portal.mail_services.service import UnreachedError, demand_in_time
+from portal.mail_services.service import CALL_ID, UnreachedError, demand_in_time
 
 PATIENCE = 5.0  # seconds
 HOST = r"https://sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?"
@@ -34,7 +34,7 @@ class Envelope(BaseModel):
     model_config = ConfigDict(alias_generator=to_pascal)
 
     type: str
-    message_id: str = Field(min_length=1, max_length=255)
+    message_id: str = Field(pattern=CALL_ID)
     topic_arn: str
     message: str
     timestamp: AwareDatetime
