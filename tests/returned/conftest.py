@@ -1,4 +1,7 @@
-"""A portal whose mails come back to it, on both kinds of database, with Eva as the only agent."""
+"""A portal whose mails come back to it, with Eva as the only agent.
+
+On SQLite alone: what a report does to the database, tests/actions/test_reports.py tries on both kinds.
+"""
 
 from collections.abc import Iterator
 
@@ -13,8 +16,8 @@ from tests.world import World
 
 
 @pytest.fixture
-def app(database_url: str, environ: dict[str, str]) -> Iterator[Flask]:
-    made = create_app(config.load({**environ, "DATABASE_URL": database_url, "BOUNCE_DOMAIN": DOMAIN}))
+def app(sqlite_url: str, environ: dict[str, str]) -> Iterator[Flask]:
+    made = create_app(config.load({**environ, "DATABASE_URL": sqlite_url, "BOUNCE_DOMAIN": DOMAIN}))
     with made.app_context():
         yield made
     made.extensions["house"].db.engine.dispose()
