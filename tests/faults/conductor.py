@@ -36,6 +36,7 @@ def conduct(scene: Scene, faults: Sequence[Fault], wanted: int) -> list[Struck]:
     while len(struck) < wanted or {each.fault.name for each in struck} < {fault.name for fault in faults}:
         to_come = to_come or scene.rng.sample(faults, len(faults))
         struck += _strike(scene, _next(scene, to_come))
+        scene.stage.start()
         never = set(scene.in_vain) - {each.fault.name for each in struck}
         assert not any(scene.in_vain[name] >= MOST_IN_VAIN for name in never), f"nobody ever comes by: {never}"
         Event().wait(scene.rng.uniform(*REST))
