@@ -44,7 +44,7 @@ def turn_on(house: House, person: Person, typed: str) -> list[str]:
             raise RefusedError(Why.NOT_OFFERED)
         if not is_of_app(tx, house, person.agent_id, typed):
             raise RefusedError(Why.WRONG_CODE)
-        second_steps.turn_on(tx, person.agent_id)
+        second_steps.turn_on(tx, person.agent_id, now())
         made = _new_codes(tx, person.agent_id)
         close_doors(tx, person.agent_id, now(), but=person.sign_in_id)
     slow_down.forgive(house, lane)

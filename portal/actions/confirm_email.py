@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from portal.actions import mailed_links
 from portal.actions.change_email import swap
 from portal.actions.house import House
@@ -10,7 +12,7 @@ from portal.actions.noted import agent_noted, by_link
 from portal.addresses import email_key
 from portal.clock import now
 from portal.mail.letters import AccountMail
-from portal.store import links, notifications, profile
+from portal.store import links, notifications, profile, second_steps
 from portal.store.links import Link
 from portal.store.profile import Profile
 
@@ -49,6 +51,8 @@ def confirm_email(house: House, token: str, sign_in: int | None) -> int:
 def revert_email(house: House, token: str) -> None:
     """The old address counts again, every sign-in closes, and later changes cannot be brought back. Raises as `confirm_email`.
 
+    A second step that was turned on since is off: whoever had the new address would keep the first owner out by it.
+
     Ways back to addresses of before this one stay open: whoever changed it twice does not close the first owner's way.
     """
     with house.db.write() as tx:
@@ -58,4 +62,12 @@ def revert_email(house: House, token: str) -> None:
             raise DeadLinkError
         with agent_noted(tx, by_link(link.agent), link.agent):
             swap(tx, link.agent, link.address, now())
+            _drop_second_step(tx, link)
         links.cancel(tx, "revert_email", link.agent, now(), after=link.id)
+    house.alarm.ring(now())
+
+
+def _drop_second_step(tx: Connection, link: Link) -> None:
+    step = second_steps.of(tx, link.agent)
+    if step and step.made_at >= link.made_at and second_steps.turn_off(tx, link.agent):
+        notifications.owe_account_mail(tx, AccountMail.SECOND_STEP_OFF, link.agent, now())

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from itsdangerous import URLSafeSerializer
+
 from config import Settings
 from portal.actions.tally import Tally
 from portal.mail.send import Post
@@ -18,3 +20,10 @@ class House:
     post: Post
     locksmith: Locksmith
     tally: Tally = field(default_factory=Tally)
+
+    def signer(self, salt: str) -> URLSafeSerializer:
+        """For what people carry and nobody else can make; what is signed for one `salt` counts for no other.
+
+        Signs with the newest key and reads what any of them signed: itsdangerous wants the newest last.
+        """
+        return URLSafeSerializer(list(reversed(self.settings.secret_keys)), salt=salt)

@@ -17,6 +17,11 @@ def is_proof(tx: Connection, house: House, agent: int, typed: str) -> bool:
     return second_steps.take_code(tx, agent, codes.digest(code), now())
 
 
+def is_recovery_code(typed: str) -> bool:
+    """By its form: whether it is one that counts once, and not one of the app's."""
+    return not codes.is_of_app(codes.cleaned(typed))
+
+
 def is_of_app(tx: Connection, house: House, agent: int, typed: str) -> bool:
     """The same for the app's alone, also while the second step is only offered."""
     found = second_steps.of(tx, agent)

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from portal.actions.house import House
 from portal.actions.noted import agent_noted, by_link
@@ -21,6 +21,7 @@ from portal.store.options import Subscriber
 
 # Who changed the option, as far as is known; in the catalogue.
 BY = N_("link in a mail")
+SALT = "unsubscribe"
 
 
 class DeadLinkError(Exception):
@@ -40,13 +41,13 @@ class Subscription:
 def token(house: House, agent_id: int, kind: Kind, address: str) -> str:
     """For the links of one mail; the address cannot be read from it."""
     digest = _digest(house.settings.secret_keys[0], address)
-    return str(_serializer(house).dumps([agent_id, kind.value, digest]))
+    return str(house.signer(SALT).dumps([agent_id, kind.value, digest]))
 
 
 def read(house: House, token: str) -> Subscription:
     """Raises `DeadLinkError`."""
     try:
-        agent_id, kind, digest = _serializer(house).loads(token)
+        agent_id, kind, digest = house.signer(SALT).loads(token)
     except BadSignature:
         raise DeadLinkError from None
     with house.db.read() as tx:
@@ -70,8 +71,3 @@ def _is_of(house: House, digest: str, subscriber: Subscriber) -> bool:
 
 def _digest(key: str, address: str) -> str:
     return hmac.new(key.encode(), email_key(address).encode(), hashlib.sha256).hexdigest()
-
-
-def _serializer(house: House) -> URLSafeSerializer:
-    """Signs with the newest key and reads what any of them signed: itsdangerous wants the newest last."""
-    return URLSafeSerializer(list(reversed(house.settings.secret_keys)), salt="unsubscribe")

@@ -20,6 +20,7 @@ class AccountMail(StrEnum):
     SECOND_STEP_ON = "second_step_on"
     SECOND_STEP_OFF = "second_step_off"
     NEW_CODES = "new_codes"
+    CODE_USED = "code_used"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from portal.store.tables import recovery_codes, second_steps
 
 @dataclass(frozen=True, slots=True)
 class SecondStep:
-    """`secret` is encrypted; until `is_on` it is only an offer."""
+    """`secret` is encrypted; until `is_on` it is only an offer. `made_at` is when it was offered, then when it was turned on."""
 
     secret: str
     made_at: datetime
@@ -38,8 +38,8 @@ def offer(tx: Connection, agent: int, secret: str, now: datetime) -> bool:
     return tx.execute(put.returning(second_steps.c.agent_id)).first() is not None
 
 
-def turn_on(tx: Connection, agent: int) -> None:
-    tx.execute(update(second_steps).where(second_steps.c.agent_id == agent).values(is_on=True))
+def turn_on(tx: Connection, agent: int, now: datetime) -> None:
+    tx.execute(update(second_steps).where(second_steps.c.agent_id == agent).values(is_on=True, made_at=now))
 
 
 def turn_off(tx: Connection, agent: int) -> bool:

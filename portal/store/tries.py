@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, update
 
 from portal.store import upsert
 from portal.store.tables import tries
@@ -19,8 +19,10 @@ class Tries:
 
 def hold(tx: Connection, lane: str, now: datetime) -> Tries:
     """Nobody else counts in this lane until the transaction ends. What is older than a day is forgotten."""
-    tx.execute(upsert.insert(tx, tries).values(lane=lane, last_at=now).on_conflict_do_nothing())
-    row = tx.execute(select(tries.c.failed, tries.c.last_at).where(tries.c.lane == lane).with_for_update()).one()
+    # One statement: between two, another could forget the row that the first had found.
+    new = upsert.insert(tx, tries).values(lane=lane, last_at=now)
+    held = new.on_conflict_do_update(index_elements=["lane"], set_={"lane": lane})
+    row = tx.execute(held.returning(tries.c.failed, tries.c.last_at)).one()
     return Tries(*row) if row.last_at > now - REMEMBERED else Tries(0, now)
 
 

@@ -132,8 +132,9 @@ def _links_of(tx: Connection, agent: int) -> dict[What, Value]:
 
 def _proofs(tx: Connection, agent: int) -> dict[What, Value]:
     step = tx.execute(select(second_steps).where(second_steps.c.agent_id == agent, second_steps.c.is_on)).first()
-    codes = tx.execute(select(recovery_codes.c.code_hash).where(recovery_codes.c.agent_id == agent))
+    unused = (recovery_codes.c.agent_id == agent, recovery_codes.c.used_at.is_(None))
+    codes = set(tx.execute(select(recovery_codes.c.code_hash).where(*unused)).scalars())
     return {
-        What.SECOND_STEP: Value("on" if step else "off", step and step.secret),
-        What.RECOVERY_CODES: Value(None, set(codes.scalars())),
+        What.SECOND_STEP: Value("on" if step else "off", step and step.made_at),
+        What.RECOVERY_CODES: Value(str(len(codes)) if codes else None, codes),
     }

@@ -15,10 +15,10 @@ def token() -> str:
     return request.cookies.get(_name(), "")
 
 
-def remember(answer: Response, agent: int) -> Response:
-    """It stays when the agent logs out: the next log-in is what it is for."""
+def remember(answer: Response, agent: int, mark: str = "") -> Response:
+    """It stays when the agent logs out: the next log-in is what it is for. `mark` as for `known_browser.make`."""
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    answer.set_cookie(_name(), known_browser.make(house(), agent), max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
+    answer.set_cookie(_name(), known_browser.make(house(), agent, mark), max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
     return answer
 
 

@@ -18,7 +18,7 @@ from portal.actions.sign_in import LASTS
 from portal.clock import now
 from portal.store import links, second_steps, sign_ins
 from portal.store.profile import profile_of
-from portal.web import errors, house, throttle
+from portal.web import errors, house, known_browser, throttle
 from portal.web.forms import kept, say_why
 from portal.web.pages import ROW
 from portal.web.signed_in import me
@@ -59,7 +59,8 @@ def cancel_email() -> ResponseReturnValue:
 @blueprint.post("/password")
 def change_password() -> ResponseReturnValue:
     set_own_password(house(), me(), request.form.get("current", ""), request.form.get("new", ""))
-    return kept("profile.show", gettext("Saved, and you are logged out everywhere else"), _anchor="password")
+    answer = kept("profile.show", gettext("Saved, and you are logged out everywhere else"), _anchor="password")
+    return known_browser.remember(answer, me().agent_id)
 
 
 @blueprint.post("/language")

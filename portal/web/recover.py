@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.actions import recover
+from portal.actions.known_browser import BY_MAIL
 from portal.actions.mailed_links import DeadLinkError
 from portal.actions.refused import RefusedError
 from portal.web import house, known_browser, throttle
@@ -39,7 +40,7 @@ def choose(token: str) -> ResponseReturnValue:
     agent = recover.choose_password(house(), token, request.form.get("password", ""))
     answer = to_log_in(gettext("Your new password is set. Log in with it."))
     # Who reads the agent's mail is no stranger, even where strangers' guesses hold up this log-in.
-    return known_browser.remember(answer, agent)
+    return known_browser.remember(answer, agent, BY_MAIL)
 
 
 blueprint.register_error_handler(DeadLinkError, dead)

@@ -6,7 +6,7 @@ New recovery codes are in the answer to the form itself, without a redirect: the
 from typing import Any
 
 import segno
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,7 +16,7 @@ from portal.actions.prove import readable
 from portal.actions.refused import RefusedError
 from portal.store import second_steps
 from portal.store.profile import profile_of
-from portal.web import house
+from portal.web import house, known_browser
 from portal.web.forms import kept, say_why
 from portal.web.signed_in import me
 
@@ -38,7 +38,8 @@ def offer() -> ResponseReturnValue:
 
 @blueprint.post("/on")
 def turn_on() -> ResponseReturnValue:
-    return render_template(CODES, codes=second_step.turn_on(house(), me(), request.form.get("code", "")), is_new=True)
+    made = second_step.turn_on(house(), me(), request.form.get("code", ""))
+    return known_browser.remember(make_response(render_template(CODES, codes=made, is_new=True)), me().agent_id)
 
 
 @blueprint.post("/codes")

@@ -55,8 +55,11 @@ def me() -> Person:
 
 
 def begin(token: str) -> Person | None:
-    """A new session for a new sign-in: nothing of the stranger's before it is kept. Whose it is; None while the second step is to come."""
-    session.clear()
+    """A new session for a new sign-in: nothing before it is kept, and a sign-in that was open here closes.
+
+    Whose it is; None while the second step is to come.
+    """
+    end()
     person = sign_in.signed_in(house(), token)
     if person is None:
         session[WAITING] = token
@@ -93,7 +96,15 @@ def load(token: str) -> SignedIn | None:
 def send_to_sign_in() -> ResponseReturnValue:
     """To the log-in and back to the page that was asked for; htmx is told to go there as a whole, not to put it into the page."""
     if "HX-Request" in request.headers:
-        shown = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        shown = _path(request.headers.get("HX-Current-URL", ""))
         return Response(status=401, headers={"HX-Redirect": url_for("sign_in.show", next=shown or None)})
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.show", next=wanted), 303)
+
+
+def _path(address: str) -> str:
+    """Of the page that htmx says it shows; empty where that is no address."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""

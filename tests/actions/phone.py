@@ -22,10 +22,10 @@ class Phone:
         return pyotp.TOTP(self.secret).at(moment(at))
 
 
-def offered(world: World) -> Phone:
+def offered(world: World, at: float = -1000) -> Phone:
     """The second step is not on yet, and there are no recovery codes."""
     eva = person(world, "eva")
-    with world.at(-1000):
+    with world.at(at):
         change_second_step.offer(world.house, eva, PASSWORD)
     with world.house.db.read() as tx:
         found = second_steps.of(tx, eva.agent_id)
@@ -33,7 +33,7 @@ def offered(world: World) -> Phone:
     return Phone(world.house.locksmith.unlock(found.secret)[0], [])
 
 
-def turned_on(world: World) -> Phone:
-    secret = offered(world).secret
-    with world.at(-990):
-        return Phone(secret, change_second_step.turn_on(world.house, person(world, "eva"), pyotp.TOTP(secret).at(moment(-990))))
+def turned_on(world: World, at: float = -990) -> Phone:
+    secret = offered(world, at - 10).secret
+    with world.at(at):
+        return Phone(secret, change_second_step.turn_on(world.house, person(world, "eva"), pyotp.TOTP(secret).at(moment(at))))

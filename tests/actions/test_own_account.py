@@ -16,9 +16,12 @@ from portal.actions.mailed_links import DeadLinkError
 from portal.actions.refused import RefusedError, Why
 from portal.actions.see_team import see_team
 from portal.actions.sign_in import sign_in
+from portal.store import audit, second_steps
 from portal.store.tables import agents, alerts, links, notifications
+from portal.store.watched import What
 from tests.actions.asked import said
 from tests.actions.people import person
+from tests.actions.phone import turned_on
 from tests.sink import Sink
 from tests.world import World
 
@@ -82,6 +85,25 @@ def test_the_old_mailbox_takes_it_back(world: World, sink: Sink) -> None:
         confirm_email.revert_email(world.house, token(sink, OLD, "revert-email"))
 
         assert sign_in(world.house, OLD, PASSWORD, "") is not None
+
+
+@pytest.mark.parametrize(("on_at", "stays"), [(-990, True), (20, False)])
+def test_taking_it_back_turns_off_a_second_step_of_since(world: World, sink: Sink, on_at: float, stays: bool) -> None:
+    if stays:
+        turned_on(world, on_at)
+    changed(world, sink)
+    if not stays:
+        turned_on(world, on_at)
+    with world.at(30):
+        confirm_email.revert_email(world.house, token(sink, OLD, "revert-email"))
+    world.work(at=31)
+
+    eva = person(world, "eva").agent_id
+    with world.house.db.read() as tx:
+        assert second_steps.is_on(tx, eva) is stays
+        (line,) = audit.lines_of(tx, person(world, "eva").account_id, 1, what=What.SECOND_STEP)
+    assert line.change.after == ("on" if stays else "off")
+    assert any("está desactivada" in said(mail) for mail in sink.to(OLD)) is not stays
 
 
 def test_two_who_confirm_the_same_address_at_once_do_not_both_get_it(world: World, sink: Sink) -> None:

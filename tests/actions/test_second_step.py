@@ -11,9 +11,10 @@ from portal.actions import known_browser, mailed_links, recover, set_password
 from portal.actions.sign_in import signed_in
 from portal.actions.slow_down import TooSoonError
 from portal.actions.take_second_step import TooLateError, take_second_step
-from portal.store import links, sign_ins
+from portal.store import audit, links, sign_ins
 from portal.store.secrets import Locksmith
 from portal.store.tables import agents, recovery_codes, second_steps
+from portal.store.watched import What
 from tests.actions.asked import said
 from tests.actions.log_ins import EVA, PASSWORD, try_in
 from tests.actions.people import person
@@ -170,6 +171,21 @@ def test_a_new_password_by_mail_leaves_the_second_step_on(world: World, phone: P
 
         assert isinstance(half, str)
         assert signed_in(world.house, half) is None
+
+
+def test_a_recovery_code_at_the_log_in_is_told_by_mail_and_in_the_audit_log(world: World, phone: Phone, sink: Sink) -> None:
+    world.work(at=-980)
+    sink.clear()
+    step(world, 0, phone.shows(0))
+    step(world, 1, phone.codes[0])
+    world.work(at=2)
+
+    assert [to for to, _ in sink.mails] == [EVA]
+    assert "Se ha usado un código de recuperación" in said(sink.mails[0][1])
+    with world.house.db.read() as tx:
+        line, *_ = audit.lines_of(tx, person(world, "eva").account_id, 1)
+    assert (line.change.what, line.change.before, line.change.after) == (What.RECOVERY_CODES, "10", "9")
+    assert line.by.agent == person(world, "eva").agent_id
 
 
 def test_nothing_of_it_is_kept_legibly(world: World, phone: Phone) -> None:

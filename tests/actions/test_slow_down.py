@@ -1,6 +1,7 @@
 """Who guesses is slowed down, the owner told, and nobody locked out by a stranger; on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from itertools import accumulate
 
@@ -9,11 +10,14 @@ from sqlalchemy import select
 
 from portal.actions import known_browser
 from portal.actions.forget import forget
-from portal.actions.slow_down import FREE, TooSoonError, count_try, lane, wait_after
+from portal.actions.slow_down import FREE, TooSoonError, count_try, forgive, lane, wait_after
+from portal.passwords import hash_password
+from portal.store import profile
 from portal.store.tables import notifications, tries
 from tests.actions.asked import said
 from tests.actions.log_ins import EVA, NOBODY, PASSWORD, try_in
 from tests.actions.people import person
+from tests.actions.phone import turned_on
 from tests.sink import Sink
 from tests.world import World
 
@@ -93,6 +97,18 @@ def test_of_many_tries_at_once_no_more_are_looked_at_than_one_after_another(worl
     assert sorted(found) == [0] * (20 - FREE) + [1, 2, 3, 4, 5]
 
 
+def test_who_counts_while_others_are_forgiven_always_finds_a_place(world: World) -> None:
+    mine = lane(world.house, "log-in", EVA)
+
+    def count_and_forgive(_number: int) -> None:
+        with suppress(TooSoonError):
+            count_try(world.house, mine)
+        forgive(world.house, mine)
+
+    with world.at(0), ThreadPoolExecutor(4) as pool:
+        list(pool.map(count_and_forgive, range(100)))
+
+
 def _counted(world: World) -> int:
     """Which try in a row this was; 0 when it came too soon."""
     try:
@@ -113,6 +129,25 @@ def test_a_known_browser_s_own_guesses_are_slowed_down(world: World) -> None:
     known = known_browser.make(world.house, person(world, "eva").agent_id)
 
     assert [try_in(world, at=0, known=known) for _ in range(6)] == [None] * 5 + [5]
+
+
+def test_a_browser_is_known_no_more_once_the_password_is_another(world: World) -> None:
+    known = known_browser.make(world.house, person(world, "eva").agent_id)
+    with world.house.db.write() as tx:
+        profile.put_password(tx, person(world, "eva").agent_id, hash_password("another"))
+    guess(world, 5)
+
+    assert try_in(world, 4 * 900, "another", known=known) == 5
+
+
+@pytest.mark.parametrize(("made", "comes"), [(-991, 5), (-989, None)])
+def test_a_browser_from_before_the_second_step_is_known_no_more(world: World, made: float, comes: int | None) -> None:
+    with world.at(made):
+        known = known_browser.make(world.house, person(world, "eva").agent_id)
+    turned_on(world, at=-990)
+    guess(world, 5)
+
+    assert try_in(world, 4 * 900, known=known) == comes
 
 
 @pytest.mark.parametrize("made", ["of Luis", "made up", ""])

@@ -136,6 +136,14 @@ def test_the_fields_that_a_view_reads_are_found(site: Site, endpoint: str, field
     assert fields <= site.names[endpoint]
 
 
+def test_no_header_breaks_the_way_to_the_log_in(site: Site, tmp_path: Path) -> None:
+    with moved(site.app, f"sqlite:///{shutil.copy(site.template, tmp_path)}") as app:
+        for text in ["http://[", *(text for text in TEXTS if len(text) < 5000 and not set(text) & set("\r\n"))]:
+            shown = text.encode(errors="replace").decode("latin-1")
+            answer = app.test_client().get("/settings/profile", headers={"HX-Request": "true", "HX-Current-URL": shown})
+            assert answer.status_code == 401, text
+
+
 @pytest.mark.parametrize("cookie", ["session", "theme", "known", "remember_token"])
 def test_no_cookie_breaks_a_page(site: Site, cookie: str, tmp_path: Path) -> None:
     with moved(site.app, f"sqlite:///{shutil.copy(site.template, tmp_path)}") as app:

@@ -14,7 +14,7 @@ from portal.actions.house import House
 from portal.actions.suspend import suspend
 from portal.rules.reasons import Kind
 from tests.web.mails import agent_row, link_to, press
-from tests.web.people import ALICE, PASSWORD
+from tests.web.people import ALICE, BOB, PASSWORD
 from tests.web.reader import Reader
 from tests.webhooks.door import signed
 
@@ -95,6 +95,11 @@ class AtWork:
 
     def renew_codes(self) -> None:
         self._read_codes(self.send(f"{STEP}/codes", STEP, password=NEW_PASSWORD, code=self.codes[0]))
+
+    def log_in_by_recovery_code(self) -> None:
+        reader, page = Reader(self.app.test_client()), "/login/code"
+        assert reader.log_in(BOB, NEW_PASSWORD).location == page
+        assert reader.send(page, {"code": self.codes[0]}, page=page).status_code == 303
 
     def _read_codes(self, html: str) -> None:
         self.codes = tuple(re.findall(r"[a-z2-7]{6}(?:-[a-z2-7]{6}){3}", html))

@@ -78,7 +78,7 @@ def seen(db: Database) -> Seen:
                 values[*about, what] = tx.execute(latest.where(links.c.kind == kind)).scalar()
             on = select(second_steps.c.is_on).where(second_steps.c.agent_id == agent, second_steps.c.is_on)
             values[*about, "second_step"] = tx.execute(on).scalar()
-            codes = select(recovery_codes.c.code_hash).where(recovery_codes.c.agent_id == agent)
+            codes = select(recovery_codes.c.code_hash).where(recovery_codes.c.agent_id == agent, recovery_codes.c.used_at.is_(None))
             values[*about, "recovery_codes"] = sorted(tx.execute(codes).scalars())
         return Seen(values, len(tx.execute(select(audit_lines.c.id)).all()))
 

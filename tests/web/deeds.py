@@ -44,6 +44,7 @@ DEEDS: tuple[tuple[str, Callable[[AtWork], object]], ...] = (
     ("second_step.renew_codes", AtWork.renew_codes),
     ("second_step.turn_off", lambda s: s.send(f"{STEP}/off", STEP, password=NEW_PASSWORD, code=s.codes[0])),
     ("second_step.turn_on", AtWork.turn_on),
+    ("sign_in.take_code", AtWork.log_in_by_recovery_code),
     ("drop-second-step", lambda s: s.run("drop-second-step", "--email", BOB)),
     ("team.invite_somebody", lambda s: s.send(f"{TEAM}/invite", TEAM, name="Dora", email="dora@acme.example", role="admin")),
     ("team.cancel", lambda s: s.member("Dora", "/invitation/cancel")),

@@ -25,7 +25,6 @@ UNHEARD = SILENT | {
     "second_step.offer",
     "sign_in.log_in",
     "sign_in.log_out",
-    "sign_in.take_code",
     "story_play.begin",
     "story_play.go_on",
     "story_play.step",

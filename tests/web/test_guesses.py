@@ -67,6 +67,14 @@ def test_a_password_chosen_by_mail_makes_the_browser_known(app: Flask, stranger:
     assert owner.log_in(ALICE, GOOD).status_code == 303
 
 
+def test_who_changes_the_password_stays_known(alice: Reader, stranger: Reader) -> None:
+    alice.send(f"{PROFILE}/password", {"current": PASSWORD, "new": GOOD}, page=PROFILE)
+    alice.send("/logout", {})
+    guess(stranger)
+
+    assert alice.log_in(ALICE, GOOD).status_code == 303
+
+
 def test_the_mark_of_a_known_browser_stays_put_and_names_nobody(alice: Reader) -> None:
     cookie = alice.client.get_cookie("browser")
 

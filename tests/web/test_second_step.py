@@ -167,6 +167,17 @@ def test_a_password_recovered_by_mail_does_not_pass_round_it(stranger: Reader, h
     assert stranger.client.get(HOME).status_code == 303
 
 
+def test_recovering_again_gives_no_more_guesses_of_the_code(stranger: Reader, house: House, app_shows: Callable[[], str]) -> None:
+    codes = []
+    for password in ("four words about nothing", "five words about nothing at all"):
+        stranger.send("/recover", {"email": ALICE}, page="/recover")
+        press(stranger, link_to(house, "Alice", "recover"), password=password)
+        stranger.log_in(ALICE, password)
+        codes += [stranger.send(CODE, {"code": "000000"}, page=CODE).status_code for _ in range(3)]
+
+    assert codes == [422] * 5 + [429]
+
+
 @pytest.mark.parametrize(("password", "right", "why"), [("wrong", True, "La contraseña no es"), (PASSWORD, False, "El código no es")])
 def test_turning_it_off_needs_password_and_code(alice: Reader, app_shows: Callable[[], str], password: str, right: bool, why: str) -> None:
     answer = alice.send(f"{PAGE}/off", {"password": password, "code": app_shows() if right else "000000"}, page=PAGE)

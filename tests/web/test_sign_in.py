@@ -162,3 +162,18 @@ def test_a_password_is_right_only_for_its_own_hash() -> None:
     assert is_right(kept, "one")
     assert not is_right(kept, "two")
     assert not is_right("not a hash", "one")
+
+
+def test_a_page_that_is_no_address_leads_to_the_log_in_too(stranger: Reader) -> None:
+    answer = stranger.client.get("/settings/profile", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/login"
+
+
+def test_logging_in_once_more_closes_the_sign_in_of_before(alice: Reader, app: Flask, house: House) -> None:
+    token = alice.see("/settings/profile").all("input", name="csrf_token")[0].attrs["value"]
+    alice.client.post("/login", data={"csrf_token": token, "email": ALICE, "password": PASSWORD})
+
+    with house.db.read() as tx:
+        assert [closed is None for closed in tx.execute(select(sign_ins.c.closed_at).order_by(sign_ins.c.id)).scalars()] == [False, True]

@@ -11,6 +11,7 @@ second_steps = Table(
     refers("agent_id", "agents", primary_key=True),
     # Encrypted, like the secrets of endpoints.
     Column("secret", Text, nullable=False),
+    # When it was offered; once it is on, when it was turned on.
     instant("made_at"),
     Column("is_on", Boolean, nullable=False, server_default=false()),
     # The time-step of the latest code that was taken: none is taken twice, nor an earlier one.
