@@ -44,8 +44,17 @@ def keys_in(path: Path) -> tuple[str, ...]:
 
 
 def keep_keys(path: Path, keys: Sequence[str]) -> None:
-    """In the place of those that are kept there, whole or not at all."""
-    os.replace(_written(path.parent, "\n".join(keys) + "\n"), path)
+    """In the place of those that are kept there, whole or not at all; whoever owned the file still does."""
+    owner = path.stat()
+    temporary = _written(path.parent, "\n".join(keys) + "\n")
+    try:
+        if owner.st_uid != os.geteuid():  # run as root, say: the portal must go on reading them
+            os.chown(temporary, owner.st_uid, owner.st_gid)
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
+    _sync(path.parent)
 
 
 def _kept(path: Path, name: str, shared: bool, make: Callable[[], str]) -> str:
@@ -72,6 +81,7 @@ def _write_once(path: Path, text: str) -> None:
         return
     finally:
         os.unlink(temporary)
+    _sync(path.parent)
 
 
 def _written(folder: Path, text: str) -> str:
@@ -82,3 +92,12 @@ def _written(folder: Path, text: str) -> str:
         file.flush()
         os.fsync(file.fileno())
     return path
+
+
+def _sync(folder: Path) -> None:
+    """A new name in it, too, outlives a power cut: what was encrypted with a lost key is lost."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

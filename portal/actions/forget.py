@@ -20,6 +20,8 @@ ERASERS = (
     retention.erase_facts,
     retention.erase_presence,
     retention.erase_devices,
+    retention.erase_sign_ins,
+    retention.erase_links,
     erase_lines,
     erase_tries,
     forget_calls,

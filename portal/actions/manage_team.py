@@ -14,7 +14,7 @@ from portal.actions.noted import agent_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.clock import now
 from portal.rules.reasons import Plan
-from portal.store import agents, groups, profile, sign_ins, suspensions, team
+from portal.store import agents, groups, profile, suspensions, team
 from portal.store.sign_ins import Person
 from portal.store.team import Member
 
@@ -64,8 +64,6 @@ def make_active(house: House, person: Person, agent: int, on: bool) -> None:
         _demand_another_admin(tx, person, agent, on)
         with agent_noted(tx, by_person(person), agent):
             team.put_active(tx, agent, on, now())
-        if not on:
-            sign_ins.close_all(tx, agent, now())
 
 
 def ask_for_email(house: House, person: Person, agent: int, address: str) -> None:

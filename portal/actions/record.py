@@ -10,7 +10,7 @@ from portal.actions.noted import CHAT_SYSTEM, account_noted, agent_noted
 from portal.addresses import email_key
 from portal.mail import addresses
 from portal.rules import events
-from portal.store import agents, alerts, changes, conversations, presence, tables
+from portal.store import agents, alerts, changes, conversations, presence, tables, team
 from portal.store.endpoints import Endpoint
 
 _AUTHORS = {events.VisitorWrote: "visitor", events.AgentReplied: "agent", events.BotReplied: "bot"}
@@ -97,13 +97,14 @@ class Recorder:
 
     def _change_agent(self, agent: int, event: events.AgentUpdated, at: datetime) -> list[str]:
         done = []
-        for name, value in (("name", event.name), ("active", event.active)):
-            if value is not None and changes.change(self.tx, tables.agents, agent, name, value, at):
-                done.append(name)
+        if event.name is not None and changes.change(self.tx, tables.agents, agent, "name", event.name, at):
+            done.append("name")
+        if event.active is not None and team.put_active(self.tx, agent, event.active, at):
+            done.append("active")
         if event.groups is not None and agents.put_in_groups(self.tx, self.endpoint.account_id, agent, event.groups, at):
             done.append("groups")
         address = addresses.valid(event.email) if event.email else None
-        if address and agents.take_email(self.tx, agent, address, email_key(address)):
+        if address and agents.take_email(self.tx, agent, address, email_key(address), at):
             done.append("email")
         return done
 

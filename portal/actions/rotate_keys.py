@@ -24,6 +24,7 @@ def rotate_keys(house: House) -> Rotated:
     """
     locksmith = house.locksmith
     with house.db.write() as tx:
-        made = not encrypted.count(tx, locksmith).older and locksmith.add_key()
-        renewed = encrypted.renew(tx, locksmith)
-        return Rotated(made, renewed, encrypted.count(tx, locksmith).lost)
+        encrypted.hold_accounts(tx)
+        found = encrypted.count(tx, locksmith)
+        made = not found.older and locksmith.add_key()
+        return Rotated(made, encrypted.renew(tx, locksmith), found.lost)

@@ -12,7 +12,7 @@ from portal.actions.why import read
 from portal.clock import now
 from portal.mail.plain_words import Meaning
 from portal.rules.reasons import Plan
-from portal.store import accounts, devices, groups, team
+from portal.store import accounts, devices, groups, links, team
 from portal.store.devices import Device
 from portal.store.links import Link
 from portal.store.sign_ins import Person
@@ -65,7 +65,7 @@ def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
     rows = [member.id for member in members]
     names = groups.names_of(tx, account) if team.plan_of(tx, account) is Plan.PRO else {}
     in_groups, connected = accounts.groups_by_agent(tx, rows), devices.devices_by_agent(tx, rows, now())
-    mails, pending = team.last_mails(tx, rows), team.pending(tx, rows, now())
+    mails, pending = team.last_mails(tx, rows), links.pending(tx, rows, now())
     seen = [
         Seen(
             member=member,

@@ -12,10 +12,9 @@ from portal.actions.warn_of_guesses import warn_of_passwords
 from portal.addresses import email_key
 from portal.clock import now
 from portal.passwords import hash_password, is_outdated, is_right
-from portal.store import second_steps, sign_ins
-from portal.store.sign_ins import Credentials, Person
+from portal.store import profile, second_steps, sign_ins
+from portal.store.sign_ins import LASTS, Credentials, Person
 
-LASTS = timedelta(days=30)
 STEP_WITHIN = timedelta(minutes=5)
 """How long the second step may take after the password."""
 
@@ -56,7 +55,7 @@ def _begin(house: House, held: Credentials, password: str, browser: str) -> str 
         waits_until = now() + STEP_WITHIN if second_steps.is_on(tx, held.agent_id) else None
         sign_ins.begin(tx, held.agent_id, token_hash(token), browser[:BROWSER_LENGTH], now(), waits_until)
         if renewed:
-            sign_ins.renew_hash(tx, held, renewed)
+            profile.put_password(tx, held.agent_id, renewed)
     return token
 
 

@@ -26,7 +26,7 @@ def account_row(tx: Connection, public_id: str) -> int | None:
 def holder(tx: Connection, key: str) -> Holder | None:
     """The agent of the portal who has the address; nobody else changes them until the transaction ends."""
     chosen = select(agents.c.id, agents.c.account_id, agents.c.external_id).where(agents.c.email_key == key)
-    row = tx.execute(chosen.with_for_update()).first()
+    row = tx.execute(chosen.with_for_update(key_share=True)).first()
     return Holder(*row) if row else None
 
 

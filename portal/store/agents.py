@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.exc import IntegrityError
 
@@ -36,7 +36,7 @@ def put_in_groups(tx: Connection, account_id: int, agent_id: int, external_ids: 
     At one instant the greater list of ids wins, so that order of arrival does not matter.
     """
     wanted = {external_id: known_group(tx, account_id, external_id) for external_id in sorted(set(external_ids))}
-    changed_at = tx.execute(select(agents.c.groups_changed_at).where(agents.c.id == agent_id).with_for_update()).scalar_one()
+    changed_at = tx.execute(select(agents.c.groups_changed_at).where(agents.c.id == agent_id).with_for_update(key_share=True)).scalar_one()
     present = _groups_of(tx, agent_id)
     if changed_at is not None and (changed_at > at or (changed_at == at and sorted(present) >= sorted(wanted))):
         return False
@@ -53,9 +53,14 @@ def _groups_of(tx: Connection, agent_id: int) -> set[str]:
     return set(tx.execute(chosen.where(memberships.c.agent_id == agent_id)).scalars())
 
 
-def take_email(tx: Connection, agent_id: int, email: str, key: str) -> bool:
-    """Only an agent who has none takes an e-mail from a webhook, and only when nobody else has it (contract/EVENTS.md)."""
-    mine = update(agents).where(agents.c.id == agent_id, agents.c.email.is_(None))
+def take_email(tx: Connection, agent_id: int, email: str, key: str, at: datetime) -> bool:
+    """Only an agent who has none takes an e-mail from a webhook, and only when nobody else has it (contract/EVENTS.md).
+
+    Nor does one who became inactive after `at`, when it was told: they may have been forgotten then.
+    """
+    since = agents.c.active_changed_at
+    there = or_(agents.c.active, since.is_(None), since < at)
+    mine = update(agents).where(agents.c.id == agent_id, agents.c.email.is_(None), there)
     try:
         with tx.begin_nested():
             return bool(tx.execute(mine.values(email=email, email_key=key)).rowcount)

@@ -14,17 +14,14 @@ ERASABLE = ("before", "after", "address")
 """What may become null. `erased_at` then says when; all else stays as it was written."""
 
 _NAME = "audit_lines_stay"
+_NAMES = (_NAME, f"{_NAME}_kept", f"{_NAME}_whole")
 _WORDS = "the audit log is append-only"
 
 
 def lay(tx: Connection) -> None:
-    """Make what is missing of it."""
-    if tx.dialect.name == "sqlite":
-        for statement in _SQLITE:
-            tx.execute(text(statement))
-    elif not tx.scalar(text("SELECT count(*) FROM pg_trigger WHERE tgname = :name").bindparams(name=_NAME)):
-        for statement in _POSTGRESQL:
-            tx.execute(text(statement))
+    """Make it as it stands here, whatever is there: triggers of before know no column that came later."""
+    for statement in _SQLITE if tx.dialect.name == "sqlite" else _POSTGRESQL:
+        tx.execute(text(statement))
 
 
 @event.listens_for(metadata, "after_create")
@@ -43,13 +40,15 @@ def _is_changed() -> str:
 _IS_THERE = "new.id IN (SELECT id FROM audit_lines)"
 _ABORT = f"BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"
 _SQLITE = (
-    f"CREATE TRIGGER IF NOT EXISTS {_NAME} BEFORE UPDATE ON audit_lines WHEN {_is_changed()} {_ABORT}",
-    f"CREATE TRIGGER IF NOT EXISTS {_NAME}_kept BEFORE DELETE ON audit_lines {_ABORT}",
+    *(f"DROP TRIGGER IF EXISTS {name}" for name in _NAMES),
+    f"CREATE TRIGGER {_NAME} BEFORE UPDATE ON audit_lines WHEN {_is_changed()} {_ABORT}",
+    f"CREATE TRIGGER {_NAME}_kept BEFORE DELETE ON audit_lines {_ABORT}",
     # INSERT OR REPLACE deletes without asking the trigger above.
-    f"CREATE TRIGGER IF NOT EXISTS {_NAME}_whole BEFORE INSERT ON audit_lines WHEN {_IS_THERE} {_ABORT}",
+    f"CREATE TRIGGER {_NAME}_whole BEFORE INSERT ON audit_lines WHEN {_IS_THERE} {_ABORT}",
 )
 _POSTGRESQL = (
     f"CREATE OR REPLACE FUNCTION {_NAME}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{_WORDS}'; END $$",
+    *(f"DROP TRIGGER IF EXISTS {name} ON audit_lines" for name in _NAMES),
     f"CREATE TRIGGER {_NAME} BEFORE UPDATE ON audit_lines FOR EACH ROW WHEN ({_is_changed()}) EXECUTE FUNCTION {_NAME}()",
     f"CREATE TRIGGER {_NAME}_kept BEFORE DELETE ON audit_lines FOR EACH ROW EXECUTE FUNCTION {_NAME}()",
     f"CREATE TRIGGER {_NAME}_whole BEFORE TRUNCATE ON audit_lines FOR EACH STATEMENT EXECUTE FUNCTION {_NAME}()",

@@ -1,6 +1,6 @@
 """All that is kept encrypted (portal/store/secrets.py), and under which key."""
 
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import Column, Connection, select, update
 
 from portal.store.secrets import Locksmith
-from portal.store.tables import endpoints, second_steps
+from portal.store.tables import accounts, endpoints, second_steps
 
 COLUMNS: tuple[Column[Any], ...] = (endpoints.c.secrets, second_steps.c.secret)
 """Whatever else is to be encrypted is named here, or a rotation of keys would lose it."""
@@ -23,6 +23,13 @@ class Locked:
     lost: int = 0
 
 
+def hold_accounts(tx: Connection) -> None:
+    """Until the transaction ends, nobody compares an account with what it was (store/watched.py): the same secret under another key
+    would look to them like another secret.
+    """
+    tx.execute(select(accounts.c.id).order_by(accounts.c.id).with_for_update(key_share=True))
+
+
 def count(tx: Connection, locksmith: Locksmith) -> Locked:
     kinds = [_kind(locksmith, value) for column in COLUMNS for value in tx.execute(select(column)).scalars()]
     return Locked(kinds.count("newest"), kinds.count("older"), kinds.count("lost"))
@@ -34,15 +41,18 @@ def renew(tx: Connection, locksmith: Locksmith) -> int:
 
 
 def _renew(tx: Connection, locksmith: Locksmith, column: Column[Any]) -> int:
-    old = [value for value in _held(tx, column) if _kind(locksmith, value) == "older"]
-    for value in old:
-        tx.execute(update(column.table).where(column == value).values({column.name: locksmith.renew(value)}))
-    return len(old)
+    renewed = 0
+    for value in _held(tx, column):
+        if not locksmith.is_newest(value):
+            with suppress(InvalidToken):
+                tx.execute(update(column.table).where(column == value).values({column.name: locksmith.renew(value)}))
+                renewed += 1
+    return renewed
 
 
-def _held(tx: Connection, column: Column[Any]) -> Iterator[str]:
+def _held(tx: Connection, column: Column[Any]) -> list[str]:
     """Nobody else changes them until the transaction ends. The values tell the rows apart: no two encryptions are alike."""
-    yield from tx.execute(select(column).order_by(*column.table.primary_key).with_for_update()).scalars().all()
+    return list(tx.execute(select(column).order_by(*column.table.primary_key).with_for_update()).scalars())
 
 
 def _kind(locksmith: Locksmith, value: str) -> str:

@@ -1,5 +1,6 @@
 """What mailed links let their readers do, each once."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,13 +20,14 @@ class Link:
 
 
 _COLUMNS = (links.c.id, links.c.agent_id, links.c.kind, links.c.address, links.c.made_at, links.c.expires_at)
-_OPEN = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None))
+OPEN = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None))
+"""Neither used nor taken back; when it expires is asked apart."""
 
 
 def make(tx: Connection, kind: str, agent: int, address: str | None, now: datetime, expires_at: datetime) -> int:
     """A new link; earlier ones of the kind to the agent are cancelled, so that the latest mail is the one that counts."""
     # One at a time for an agent, or two that are asked for at once would both be the latest.
-    tx.execute(select(agents.c.id).where(agents.c.id == agent).with_for_update())
+    tx.execute(select(agents.c.id).where(agents.c.id == agent).with_for_update(key_share=True))
     cancel(tx, kind, agent, now)
     return add(tx, kind, agent, address, now, expires_at)
 
@@ -47,17 +49,23 @@ def open_of(tx: Connection, agent: int, kind: str, now: datetime) -> Link | None
     return _link(tx, links.c.agent_id == agent, links.c.kind == kind, links.c.expires_at > now)
 
 
+def pending(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mapping[tuple[int, str], Link]:
+    """By agent and kind, the links that may still be used."""
+    rows = tx.execute(select(*_COLUMNS).where(links.c.agent_id.in_(agent_ids), links.c.expires_at > now, *OPEN).order_by(links.c.id))
+    return {(row.agent_id, row.kind): Link(*row) for row in rows}
+
+
 def _link(tx: Connection, *which: ColumnElement[bool]) -> Link | None:
-    row = tx.execute(select(*_COLUMNS).where(*which, *_OPEN).order_by(links.c.id.desc())).first()
+    row = tx.execute(select(*_COLUMNS).where(*which, *OPEN).order_by(links.c.id.desc())).first()
     return Link(*row) if row else None
 
 
 def use(tx: Connection, row: int, now: datetime) -> bool:
     """False when somebody was faster."""
-    return bool(tx.execute(update(links).where(links.c.id == row, *_OPEN).values(used_at=now)).rowcount)
+    return bool(tx.execute(update(links).where(links.c.id == row, *OPEN).values(used_at=now)).rowcount)
 
 
 def cancel(tx: Connection, kind: str, agent: int, now: datetime, after: int = 0) -> None:
     """All of the kind, or those that were made after the link `after`."""
     which = (links.c.agent_id == agent, links.c.kind == kind, links.c.id > after)
-    tx.execute(update(links).where(*which, *_OPEN).values(cancelled_at=now))
+    tx.execute(update(links).where(*which, *OPEN).values(cancelled_at=now))

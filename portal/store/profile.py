@@ -50,7 +50,7 @@ def profile_of(tx: Connection, agent_id: int) -> Profile:
 def hold(tx: Connection, agent_id: int) -> Profile:
     """As `profile_of`, and nobody else changes the agent until the transaction ends."""
     chosen = select(*_COLUMNS).join_from(agents, accounts).where(agents.c.id == agent_id)
-    return Profile(*tx.execute(chosen.with_for_update(of=agents)).one())
+    return Profile(*tx.execute(chosen.with_for_update(of=agents, key_share=True)).one())
 
 
 def anybody(tx: Connection) -> int | None:

@@ -11,7 +11,7 @@ from portal.store.tables import accounts, agents, endpoints, groups
 
 def account(tx: Connection, public_id: str, name: str) -> tuple[int, bool]:
     """The account's row, and whether it is new."""
-    row = tx.execute(select(accounts.c.id).where(accounts.c.public_id == public_id).with_for_update()).scalar()
+    row = tx.execute(select(accounts.c.id).where(accounts.c.public_id == public_id).with_for_update(key_share=True)).scalar()
     return (row, False) if row is not None else (_insert(tx, accounts, {"public_id": public_id, "name": name}), True)
 
 
@@ -27,7 +27,7 @@ def group(tx: Connection, account_id: int, external_id: str, name: str) -> tuple
 
 def _of_account(tx: Connection, table: Table, account_id: int, external_id: str, name: str) -> tuple[int, bool]:
     found = select(table.c.id).where(table.c.account_id == account_id, table.c.external_id == external_id)
-    row = tx.execute(found.with_for_update()).scalar()
+    row = tx.execute(found.with_for_update(key_share=True)).scalar()
     if row is not None:
         return row, False
     return _insert(tx, table, {"account_id": account_id, "external_id": external_id, "name": name}), True

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, or_, select, update
 
+from portal.store.sign_ins import LASTS
 from portal.store.snapshots import without_facts
-from portal.store.tables import alerts, connections, devices, messages, notifications, receipts
+from portal.store.tables import alerts, connections, devices, links, messages, notifications, receipts, sign_ins
 
 MOST = 500
 
@@ -55,6 +56,18 @@ def erase_devices(tx: Connection, before: datetime, now: datetime) -> int:  # no
     """Of which nothing is known any more: a browser makes a new one for each tab."""
     unused = select(devices.c.id).where(~exists().where(connections.c.device_id == devices.c.id)).limit(MOST)
     return tx.execute(delete(devices).where(devices.c.id.in_(unused))).rowcount
+
+
+def erase_sign_ins(tx: Connection, before: datetime, now: datetime) -> int:
+    """Those that ended: closed, or unused for too long. One that is open stays, however long ago it was used."""
+    ended = or_(sign_ins.c.closed_at < before, sign_ins.c.seen_at < min(before, now - LASTS))
+    old = select(sign_ins.c.id).where(ended).limit(MOST)
+    return tx.execute(delete(sign_ins).where(sign_ins.c.id.in_(old))).rowcount
+
+
+def erase_links(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001
+    """The addresses of mailed links; that there was one stays."""
+    return _update(tx, links, {"address": None}, links.c.expires_at < before, links.c.address.is_not(None))
 
 
 def _update(tx: Connection, table: Table, values: Mapping[str, object], *which: ColumnElement[bool]) -> int:

@@ -4,11 +4,14 @@ One that still waits for its second step signs nobody in.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from portal.store.tables import accounts, agents, sign_ins
+
+LASTS = timedelta(days=30)
+"""Unused for so long, a sign-in signs nobody in any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,10 @@ def credentials(tx: Connection, email_key: str) -> Credentials | None:
     return Credentials(row.id, row.password_hash) if row else None
 
 
-def renew_hash(tx: Connection, held: Credentials, password_hash: str) -> None:
-    """Only where the password is still the one that was checked."""
-    same = update(agents).where(agents.c.id == held.agent_id, agents.c.password_hash == held.password_hash)
-    tx.execute(same.values(password_hash=password_hash))
-
-
 def is_still(tx: Connection, held: Credentials) -> bool:
     """Whether the agent is active and the password the one that was checked; so it stays until the transaction ends."""
     same = select(agents.c.id).where(agents.c.id == held.agent_id, agents.c.password_hash == held.password_hash, agents.c.active)
-    return tx.execute(same.with_for_update()).first() is not None
+    return tx.execute(same.with_for_update(key_share=True)).first() is not None
 
 
 def begin(tx: Connection, agent_id: int, token_hash: str, browser: str, at: datetime, waits_until: datetime | None = None) -> None:

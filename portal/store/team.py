@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from portal.rules.reasons import Plan
+from portal.store import sign_ins
 from portal.store.answers import Answer, answers_to
 from portal.store.changes import change
-from portal.store.links import Link
-from portal.store.tables import accounts, agents, links, notifications
+from portal.store.tables import accounts, agents, notifications
 from portal.store.upsert import insert
 
 
@@ -66,14 +66,6 @@ def plan_of(tx: Connection, account_id: int) -> Plan:
     return Plan(tx.execute(select(accounts.c.plan).where(accounts.c.id == account_id)).scalar_one())
 
 
-def pending(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mapping[tuple[int, str], Link]:
-    """By agent and kind, the links that may still be used."""
-    columns = (links.c.id, links.c.agent_id, links.c.kind, links.c.address, links.c.made_at, links.c.expires_at)
-    still = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None), links.c.expires_at > now)
-    rows = tx.execute(select(*columns).where(links.c.agent_id.in_(agent_ids), *still).order_by(links.c.id))
-    return {(row.agent_id, row.kind): Link(*row) for row in rows}
-
-
 def last_mails(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, LastMail]:
     """By agent; none for who was never mailed where they are now: what became of mails to another address says nothing of this one."""
     n = notifications.alias()
@@ -103,13 +95,17 @@ def put_role(tx: Connection, agent_id: int, is_admin: bool) -> None:
     tx.execute(update(agents).where(agents.c.id == agent_id).values(role=_role(is_admin)))
 
 
-def put_active(tx: Connection, agent_id: int, active: bool, at: datetime) -> None:
-    change(tx, agents, agent_id, "active", active, at)
+def put_active(tx: Connection, agent_id: int, active: bool, at: datetime) -> bool:
+    """Whether it counts, no later change being known; then who is inactive is signed in nowhere, nor when they are active again."""
+    done = change(tx, agents, agent_id, "active", active, at)
+    if done and not active:
+        sign_ins.close_all(tx, agent_id, at)
+    return done
 
 
 def lock(tx: Connection, account_id: int) -> None:
     """Until the transaction ends nobody else who asks for this changes who is an admin of the account."""
-    tx.execute(select(accounts.c.id).where(accounts.c.id == account_id).with_for_update())
+    tx.execute(select(accounts.c.id).where(accounts.c.id == account_id).with_for_update(key_share=True))
 
 
 def has_admin(tx: Connection, account_id: int, but: int) -> bool:

@@ -43,4 +43,4 @@ def asked_since(tx: Connection, agent_id: int, kind: str, since: datetime) -> li
 
 def hold(tx: Connection, agent_id: int) -> None:
     """Until the transaction ends nobody else asks for this agent."""
-    tx.execute(select(agents.c.id).where(agents.c.id == agent_id).with_for_update())
+    tx.execute(select(agents.c.id).where(agents.c.id == agent_id).with_for_update(key_share=True))

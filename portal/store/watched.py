@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from portal.store.links import OPEN
 from portal.store.tables import accounts, agents, endpoints, groups, links, memberships, recovery_codes, second_steps
 
 
@@ -123,8 +124,7 @@ def _groups(tx: Connection, agent: int) -> Value:
 
 
 def _links_of(tx: Connection, agent: int) -> dict[What, Value]:
-    still = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None))
-    chosen = select(links).where(links.c.agent_id == agent, links.c.kind.in_(_LINKS), *still).order_by(links.c.id)
+    chosen = select(links).where(links.c.agent_id == agent, links.c.kind.in_(_LINKS), *OPEN).order_by(links.c.id)
     return {what: Value(None, None) for what in _LINKS.values()} | {
         _LINKS[row.kind]: Value(row.address, row.id) for row in tx.execute(chosen)
     }

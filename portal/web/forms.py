@@ -62,6 +62,11 @@ def say_why(error: RefusedError) -> None:
 
 
 def wanted() -> bool:
-    """What a switch asks for: one that is off sends "off", one that is on "off" and then "on"."""
-    last = "".join(request.form.getlist("value")[-1:])
-    return last == "on" if last in ("on", "off") else abort(422)
+    """What a switch asks for; 422 for anything else than on or off."""
+    asked = switched()
+    return abort(422) if asked is None else asked
+
+
+def switched() -> bool | None:
+    """What a switch asks for: one that is off sends "off", one that is on "off" and then "on". None for anything else."""
+    return {"on": True, "off": False}.get("".join(request.form.getlist("value")[-1:]))

@@ -11,6 +11,7 @@ from portal.actions.choose import AdminsOnlyError, NotInPlanError, Whose, availa
 from portal.rules.reasons import Kind
 from portal.store.options import options_of
 from portal.web import errors, house
+from portal.web.forms import switched
 from portal.web.now import shown
 from portal.web.pages import page_or_block
 from portal.web.polls import unless_known
@@ -22,8 +23,6 @@ PAGE = "settings/notifications.html"
 SWITCH = "/settings/notifications/<any(account, mine):whose>/<any(offline, missed):kind>"
 # What the part of the page that looks ahead waits for, to be asked for at once.
 SWITCHED = "switched"
-# The form of a switch that is off sends "off", one that is on "off" and then "on": the last says what is wanted.
-WANTED = {"on": True, "off": False}
 
 
 @blueprint.get("/")
@@ -44,7 +43,7 @@ def now() -> ResponseReturnValue:
 
 @blueprint.post(SWITCH)
 def change(whose: str, kind: str) -> ResponseReturnValue:
-    wanted = WANTED.get("".join(request.form.getlist("value")[-1:]))
+    wanted = switched()
     if wanted is None:
         return _refused(gettext("Nothing was changed: the answer was neither on nor off."))
     choose(house(), me(), Whose(whose), Kind(kind), wanted)

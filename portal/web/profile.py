@@ -14,7 +14,6 @@ from portal.actions.change_profile import change_language as set_language
 from portal.actions.change_profile import change_name as set_name
 from portal.actions.close_sign_in import NoSuchSignIn, close_others, close_sign_in
 from portal.actions.refused import RefusedError
-from portal.actions.sign_in import LASTS
 from portal.clock import now
 from portal.store import links, second_steps, sign_ins
 from portal.store.profile import profile_of
@@ -103,7 +102,7 @@ def _shown() -> dict[str, Any]:
             "profile": profile,
             "has_second_step": second_steps.is_on(tx, person.agent_id),
             "pending": links.open_of(tx, person.agent_id, "confirm_email", now()),
-            "sign_ins": sign_ins.open_of(tx, person.agent_id, now() - LASTS),
+            "sign_ins": sign_ins.open_of(tx, person.agent_id, now() - sign_ins.LASTS),
             "zones": zones(profile.timezone),
             "settings": house().settings,
         }

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from portal.actions import sign_in
-from portal.store.sign_ins import Person
+from portal.store.sign_ins import LASTS, Person
 from portal.web import house
 
 # Blueprints that answer anybody. Webhooks are signed; the inbox and the played chat are on one's own machine only.
@@ -44,7 +44,7 @@ class SignedIn:
 def register(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.user_loader(load)
-    app.config["PERMANENT_SESSION_LIFETIME"] = sign_in.LASTS
+    app.config["PERMANENT_SESSION_LIFETIME"] = LASTS
     app.before_request(demand_sign_in)
 
 

@@ -15,7 +15,13 @@ from portal.store.tables import links as link_rows
 from portal.store.tables import sign_ins as sign_in_rows
 from tests.world import World
 
-NEW = {"password": {"password": "a whole new one"}, "address": {"email": "elsewhere@acme.example"}, "name": {"name": "Eva R."}}
+NEW: dict[str, dict[str, object]] = {
+    "password": {"password": "a whole new one"},
+    "address": {"email": "elsewhere@acme.example"},
+    "the address of before": {"email": "eva@acme.example"},
+    "name": {"name": "Eva R."},
+    "activity": {"active": False},
+}
 
 
 def eva_with_open_doors(world: World) -> None:
@@ -32,7 +38,9 @@ def open_doors(world: World) -> int:
     return len(signed_in) + len(mailed)
 
 
-@pytest.mark.parametrize(("what", "left_open"), [("password", 0), ("address", 0), ("name", 2)])
+@pytest.mark.parametrize(
+    ("what", "left_open"), [("password", 0), ("address", 0), ("the address of before", 2), ("name", 2), ("activity", 1)]
+)
 def test_what_provisioning_overwrites(world: World, what: str, left_open: int) -> None:
     eva_with_open_doors(world)
 
@@ -47,3 +55,13 @@ def test_an_admin_made_of_an_agent(world: World) -> None:
     create_admin(world.house, "acme", "eva@acme.example", "a whole new one")
 
     assert open_doors(world) == 0
+
+
+@pytest.mark.parametrize(("later", "left_open"), [(-1, 2), (1, 1)])
+def test_who_is_made_inactive_by_the_chat_system_is_signed_in_nowhere(world: World, later: int, left_open: int) -> None:
+    world.tell("agent.updated", at=0, agent_id="eva", active=True)
+    eva_with_open_doors(world)
+
+    world.tell("agent.updated", at=later, agent_id="eva", active=False)
+
+    assert open_doors(world) == left_open

@@ -8,10 +8,13 @@ from sqlalchemy import select
 from portal import clock
 from portal.actions.forget import forget
 from portal.rules.reasons import Reason
-from portal.store import copies
+from portal.store import copies, links, retention, sign_ins
 from portal.store.tables import connections, messages, notifications, receipts
+from portal.store.tables import links as link_rows
+from portal.store.tables import sign_ins as sign_in_rows
 from tests.actions.kept import found, found_in_files
-from tests.world import World
+from tests.actions.people import person
+from tests.world import World, moment
 
 DAY = 24 * 3600
 
@@ -80,3 +83,27 @@ def test_the_copy_of_before_an_upgrade_goes_after_a_week(world: World) -> None:
     forget(world.house)
 
     assert copies.left_by_upgrades(world.house.settings.database_url) == [young]
+
+
+def test_sign_ins_that_ended_go_and_so_do_the_addresses_of_links(world: World) -> None:
+    eva = person(world, "eva").agent_id
+    with world.house.db.write() as tx:
+        for token, began in (("closed", 0), ("unused", 0), ("young", 2 * DAY)):
+            sign_ins.begin(tx, eva, token, "Firefox", moment(began))
+        sign_ins.close(tx, "closed", moment(DAY - 1))
+        links.make(tx, "invite", eva, "eva@old.example", moment(0), moment(DAY - 1))
+        links.make(tx, "confirm_email", eva, "eva@new.example", moment(0), moment(DAY + 1))
+    with world.at(91 * DAY):
+        forget(world.house)
+
+    with world.house.db.read() as tx:
+        assert tx.execute(select(sign_in_rows.c.token_hash)).scalars().all() == ["young"]
+        assert tx.execute(select(link_rows.c.address).order_by(link_rows.c.id)).scalars().all() == [None, "eva@new.example"]
+
+
+def test_a_short_retention_signs_nobody_out(world: World) -> None:
+    with world.house.db.write() as tx:
+        sign_ins.begin(tx, person(world, "eva").agent_id, "open", "Firefox", moment(0))
+
+        assert retention.erase_sign_ins(tx, moment(20 * DAY), moment(29 * DAY)) == 0
+        assert retention.erase_sign_ins(tx, moment(20 * DAY), moment(31 * DAY)) == 1

@@ -1,24 +1,28 @@
 """Encryption keys are rotated beside running processes, and no secret is lost on the way."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import String, select
+from sqlalchemy import String, select, text
 
 import config
 from portal.actions.house import House
+from portal.actions.noted import COMMAND, account_noted
 from portal.actions.rotate_keys import Rotated, rotate_keys
-from portal.store import encrypted, second_steps
+from portal.store import audit, encrypted, second_steps
 from portal.store.encrypted import Locked
 from portal.store.endpoints import find
 from portal.store.secrets import Locksmith
 from portal.store.tables import metadata
 from portal.store.tables import second_steps as steps
+from portal.store.watched import What
 from tests.actions.people import person
 from tests.conftest import KEY
+from tests.waiting import eventually
 from tests.world import SECRET, World, moment
 
 NEW = Fernet.generate_key().decode()
@@ -81,6 +85,26 @@ def test_everything_encrypted_is_named_where_keys_are_rotated(both: House) -> No
                     found.add(column)
 
     assert found == set(encrypted.COLUMNS)
+
+
+def test_beside_a_change_of_the_account_it_waits_and_no_line_tells_of_another_secret(both: House, world: World) -> None:
+    if both.db.is_sqlite:
+        pytest.skip("on SQLite one writes at a time anyway")
+    account = person(world, "eva").account_id
+    with ThreadPoolExecutor(1) as pool:
+        with both.db.write() as tx, account_noted(tx, COMMAND, account):
+            rotating = pool.submit(rotate_keys, with_keys(both, NEW, KEY))
+            eventually(lambda: rotating.done() or somebody_waits(both))
+        assert rotating.result().renewed == 2
+
+    with both.db.read() as tx:
+        assert audit.lines_of(tx, account, 10, what=What.SECRET) == []
+
+
+def somebody_waits(house: House) -> bool:
+    with house.db.read() as tx:
+        mine = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        return bool(tx.scalar(text(mine)))
 
 
 class TestWithKeysOfItsOwn:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.clock import now
-from portal.store import audit
+from portal.store import append_only, audit
 from portal.store.audit import By, Change, Means
 from portal.store.database import Database
 from portal.store.tables import audit_lines
@@ -77,3 +77,31 @@ def test_an_agent_is_forgotten_who_changed_or_was_changed(db: Database, agent: i
 
     with db.read() as tx:
         assert {line[-1] for line in told(tx)} == {True}
+
+
+def test_what_was_laid_before_is_laid_anew(db: Database) -> None:
+    on, never = ("", "BEGIN SELECT 1; END") if db.is_sqlite else (" ON audit_lines", "EXECUTE FUNCTION audit_lines_stay()")
+    each = "" if db.is_sqlite else "FOR EACH ROW "
+    with db.write() as tx:
+        tx.execute(text(f"DROP TRIGGER audit_lines_stay{on}"))
+        tx.execute(text(f"CREATE TRIGGER audit_lines_stay BEFORE UPDATE ON audit_lines {each}WHEN (false) {never}"))
+
+    with db.write() as tx:
+        append_only.lay(tx)
+
+    with pytest.raises(DBAPIError, match="append-only"), db.write() as tx:
+        tx.execute(text("UPDATE audit_lines SET before = 'x'"))
+
+
+def test_every_schema_has_its_own(db: Database) -> None:
+    if db.is_sqlite:
+        pytest.skip("SQLite has one schema")
+    with db.write() as tx:
+        tx.execute(text("CREATE SCHEMA other"))
+        tx.execute(text("SET LOCAL search_path TO other"))
+        audit_lines.create(tx, checkfirst=False)
+        append_only.lay(tx)
+        audit.write(tx, 1, [ROLE], By(Means.PAGE, 8), None, now())
+
+    with pytest.raises(DBAPIError, match="append-only"), db.write() as tx:
+        tx.execute(text("DELETE FROM other.audit_lines"))

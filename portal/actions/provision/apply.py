@@ -13,7 +13,7 @@ from portal.addresses import email_key
 from portal.clock import now
 from portal.passwords import hash_password, is_right
 from portal.rules.trace import N_
-from portal.store import agents, profile, tables
+from portal.store import agents, profile, sign_ins, tables
 from portal.store import provisioning as store
 
 BY = N_("provisioning")
@@ -109,8 +109,11 @@ class Provisioning:
     def _put(self, name: str, table: Table, row: int, told: dict[str, Any]) -> None:
         wanted = {column: value for column, value in told.items() if value is not None}
         changed = store.put(self.tx, table, row, wanted, BY, now())
-        if table is tables.agents and {"password_hash", "email_key"} & set(changed):
+        # Not by its key, which is set anew whenever addresses were released.
+        if {"password_hash", "email"} & set(changed):
             close_doors(self.tx, row, now())
+        if "active" in changed and not wanted["active"]:
+            sign_ins.close_all(self.tx, row, now())
         for column in changed:
             if column != "email_key":
                 self.changes.append(f"{name}: {column.removesuffix('_hash')} {'set' if column == 'password_hash' else wanted[column]}")
