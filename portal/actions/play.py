@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from portal.actions.house import House
-from portal.actions.open_shop import DELAY, GRACE, open_shop
+from portal.actions.open_shop import DELAY, DEMO, GRACE, open_shop
 from portal.actions.sign_call import SOURCE, Call, signed_call
 from portal.chat_systems import ADAPTERS
 from portal.clock import now
 from portal.store import endpoints, plays
 from portal.stories import STORIES
 from portal.stories.story import Story
+
+KEPT = timedelta(days=1)
+"""As long the shop of a story can be looked at."""
 
 
 class NoSuchPlay(Exception):  # noqa: N818
@@ -45,11 +48,14 @@ class Play:
 
 
 def begin(house: House, name: str, elapsed: timedelta = timedelta(0)) -> Play:
-    """A shop of its own for the story, which began so long ago. Raises `NoSuchPlay`."""
+    """A shop of its own for the story, which began so long ago; the shops of long ago go. Raises `NoSuchPlay`."""
     if name not in STORIES:
         raise NoSuchPlay(name)
     shop, since = f"{name}-{uuid4().hex[:8]}", now() - elapsed
     open_shop(house, STORIES[name].shop.account(shop, ADAPTERS[SOURCE].new_secret()), since)
+    # Only now: SQLite gives the number of a last row that is gone to the next, and lines of the audit log outlive their account.
+    with house.db.write() as tx:
+        plays.forget(tx, now() - KEPT, keep=DEMO)
     return Play(STORIES[name], shop, since, 0)
 
 

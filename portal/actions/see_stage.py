@@ -48,6 +48,16 @@ class Conversation:
         moves = [fact.type for fact in self.happened if fact.type in ("wrote", "visitor_left", "visitor_returned")]
         return not moves or moves[-1] != "visitor_left"
 
+    @property
+    def closed(self) -> Happened | None:
+        """How it was closed; None while it is open, or once something was written after that."""
+        ends = [fact for fact in self.happened if fact.type in ("wrote", "replied", "closed")]
+        return ends[-1] if ends and ends[-1].type == "closed" else None
+
+    def count(self, type_: str) -> int:
+        """How often something of this type happened."""
+        return sum(fact.type == type_ for fact in self.happened)
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from portal.store.tables import accounts, endpoints, receipts
 
@@ -34,3 +34,9 @@ def find(tx: Connection, public_id: str) -> Stage | None:
     shown = (accounts.c.public_id == public_id, accounts.c.plays_since.is_not(None))
     row = tx.execute(select(accounts.c.id, accounts.c.name, accounts.c.plays_since, used).where(*shown)).first()
     return Stage(*row) if row else None
+
+
+def forget(tx: Connection, before: datetime, keep: str) -> int:
+    """How many shops of stories that began before that moment were deleted, with all that is theirs; never the account `keep`."""
+    old = (accounts.c.plays_since < before, accounts.c.public_id != keep)
+    return tx.execute(delete(accounts).where(*old)).rowcount

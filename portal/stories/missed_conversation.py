@@ -75,7 +75,7 @@ STORIES = (
     ),
     Story(
         name="missed-while-offline",
-        title=Said("No estabas conectado", "You were not online"),
+        title=Said("No estabas en línea", "You were not online"),
         shop=Shop((EVA,)),
         steps=(writes(START, NOBODY_THERE), leaves(0.5 * D, MARTA_LEAVES)),
         ends=_ends(Reason.AGENT_NOT_ONLINE, offline=Mailed()),

@@ -58,7 +58,7 @@ STORIES = (
     ),
     Story(
         name="online-when-written",
-        title=Said("No estabas desconectado", "You were not offline"),
+        title=Said("No estabas offline", "You were not offline"),
         shop=Shop((EVA,)),
         steps=(
             connects(START, "eva", Said("Eva está conectada.", "Eva is connected.")),
@@ -73,7 +73,7 @@ STORIES = (
     ),
     Story(
         name="still-on-the-phone",
-        title=Said("Seguías conectado en el móvil", "You were still online on the phone"),
+        title=Said("Tu móvil seguía en línea", "You were still online on the phone"),
         shop=Shop((EVA,)),
         steps=(
             connects(START, "eva", Said("Eva tiene abierta la aplicación del móvil…", "Eva has the phone app open…"), "mobile"),
@@ -86,7 +86,7 @@ STORIES = (
     ),
     Story(
         name="opened-in-the-panel",
-        title=Said("Lo abriste en el panel sin estar conectado", "You opened it in the panel without being online"),
+        title=Said("Lo abriste en el panel sin estar en línea", "You opened it in the panel without being online"),
         shop=Shop((EVA,)),
         steps=(
             writes(START, NOBODY_THERE),

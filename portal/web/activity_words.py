@@ -39,7 +39,7 @@ def _of_all(result: Result) -> list[Part]:
     failed = ngettext("%(num)d not delivered", "%(num)d not delivered", result.failed)
     cancelled = ngettext("%(num)d cancelled", "%(num)d cancelled", result.cancelled)
     any_mail = result.sent + result.summed + result.failed + result.cancelled
-    without = gettext("%(num)s no", num=result.without) if any_mail else gettext("no e-mail")
+    without = gettext("%(num)s without", num=result.without) if any_mail else gettext("no e-mail")
     told = [
         (result.sent, Part("yes", "✓", mails)),
         (result.summed, Part("yes", "✓", summed)),

@@ -64,11 +64,11 @@ def title(seen: SeenAlert) -> str:
 
 
 def tally(alert: ExplainedAlert) -> str:
-    """"1 e-mail, 2 no", and of what is not decided yet that it may change."""
+    """"1 e-mail · 2 without", and of what is not decided yet that it may change."""
     mails = sum(verdict.reason is None for verdict in alert.verdicts)
     others = len(alert.verdicts) - mails
     said = ngettext("%(num)d e-mail", "%(num)d e-mails", mails) if mails else gettext("no e-mail")
-    told = gettext("%(mails)s, %(others)s no", mails=said, others=others) if mails and others else said
+    told = gettext("%(mails)s · %(others)s without", mails=said, others=others) if mails and others else said
     return str(told if alert.decided_at else gettext("if nothing changes: %(tally)s", tally=told))
 
 

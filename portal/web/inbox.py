@@ -5,8 +5,10 @@ from flask import Blueprint, Response, abort, render_template, request
 from portal.mail import inbox
 from portal.mail.inbox import Mail
 from portal.web import house
+from portal.web.own_host import only_under_own_host
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
+blueprint.before_request(only_under_own_host)
 
 # A mail is a stranger's page: it may colour itself and open a link in a tab of its own, and nothing else.
 FRAME_POLICY = "; ".join(

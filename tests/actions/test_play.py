@@ -4,19 +4,22 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import func, select
 
 from portal.actions import play
 from portal.actions.decide import decide_due
 from portal.actions.deliver import deliver_due
 from portal.actions.explain import explain
 from portal.actions.house import House
+from portal.actions.open_shop import DEMO, open_shop
 from portal.actions.play import NoSuchPlay, Play
 from portal.actions.receive import receive
 from portal.chat_systems import ADAPTERS
-from portal.store import endpoints
+from portal.store import endpoints, plays
+from portal.store.tables import audit_lines, mail_server, metadata, tallies
 from portal.stories import STORIES
 from tests.stories.endings import end_of
-from tests.world import T
+from tests.world import T, World, account
 
 
 def tell(house: House, playing: Play, step: int) -> str:
@@ -64,6 +67,42 @@ def test_how_far_it_has_come_is_found_by_its_shop(house: House) -> None:
 
     assert (found.story.name, found.since, found.told) == ("left-unserved", begun.since, 0)
     assert found.happened(found.since + timedelta(seconds=3)) == 2
+
+
+def rows(house: House) -> dict[str, int]:
+    """How many there are of each table but those that outlive accounts."""
+    with house.db.read() as tx:
+        lasting = [table for table in metadata.sorted_tables if table not in (audit_lines, tallies, mail_server)]
+        return {table.name: tx.execute(select(func.count()).select_from(table)).scalar_one() for table in lasting}
+
+
+def test_a_shop_of_long_ago_goes_with_all_that_is_its_own_and_nothing_else(house: House) -> None:
+    world = World(house)
+    world.provision()
+    world.writes("m1", -600)
+    world.work(-300)
+    open_shop(house, account(id=DEMO, agents=[], endpoints=[]), T - timedelta(days=30))
+    before = rows(house)
+    play_out(house, "both-kinds", timedelta(0))
+    assert rows(house)["notifications"] > before["notifications"]
+
+    with house.db.write() as tx:
+        assert plays.forget(tx, T + timedelta(days=1), keep=DEMO) == 1
+
+    assert rows(house) == before
+
+
+def test_the_next_story_clears_away_those_of_a_day_ago(house: House) -> None:
+    with time_machine.travel(T, tick=False) as time:
+        old = play.begin(house, "mailed")
+        time.shift(timedelta(hours=1))
+        recent = play.begin(house, "mailed")
+        time.shift(timedelta(hours=23, seconds=1))
+        play.begin(house, "mailed")
+
+    assert play.find(house, recent.shop).shop == recent.shop
+    with pytest.raises(NoSuchPlay):
+        play.find(house, old.shop)
 
 
 @pytest.mark.parametrize("shop", ["nothing", "mailed-12345678", "demo"])

@@ -38,7 +38,7 @@ def test_a_line_says_who_wrote_the_first_words_and_what_came_of_it(chat: Chat, a
     chat.marta_writes(20, "Las marrones")
     activity.decide(200)
 
-    assert activity.lines() == ["Marta ¿Tenéis talla 38? · 2 mensajes ✓ 1 e-mail · 2 no"]
+    assert activity.lines() == ["Marta ¿Tenéis talla 38? · 2 mensajes ✓ 1 e-mail · 2 sin e-mail"]
 
 
 def test_a_line_leads_to_its_first_alert(chat: Chat, activity: Activity) -> None:
@@ -108,7 +108,7 @@ def test_a_visitor_who_left_unanswered_is_marked(chat: Chat, activity: Activity)
     chat.tell("visitor.left", 60, conversation_id="c1")
     activity.decide(200)
 
-    assert activity.lines() == ["Marta perdida ¿Tenéis talla 38? ✓ 1 e-mail · 2 no"]
+    assert activity.lines() == ["Marta perdida ¿Tenéis talla 38? ✓ 1 e-mail · 2 sin e-mail"]
 
 
 def test_a_visitor_who_came_back_at_once_is_not(chat: Chat, activity: Activity) -> None:
@@ -131,7 +131,7 @@ def test_a_visitor_who_was_attended_to_is_not(chat: Chat, activity: Activity) ->
     assert activity.lines() == ["Marta ¿Tenéis talla 38? – ningún e-mail"]
 
 
-@pytest.mark.parametrize(("state", "words"), [("failed", "✗ 1 no entregado · 2 no"), ("cancelled", "– 1 cancelado · 2 no")])
+@pytest.mark.parametrize(("state", "words"), [("failed", "✗ 1 no entregado · 2 sin e-mail"), ("cancelled", "– 1 cancelado · 2 sin e-mail")])
 def test_a_mail_that_did_not_arrive_is_not_counted_among_those_that_did(
     chat: Chat, activity: Activity, house: House, state: str, words: str
 ) -> None:
@@ -150,7 +150,7 @@ def test_after_retention_times_and_outcomes_stay_and_the_words_are_gone(chat: Ch
     with chat.at(year):
         forget(house)
 
-    assert activity.lines(at=year) == ["Un visitante Lo que se escribió aquí, y quién lo escribió, se borró. ✓ 1 e-mail · 2 no"]
+    assert activity.lines(at=year) == ["Un visitante Lo que se escribió aquí, y quién lo escribió, se borró. ✓ 1 e-mail · 2 sin e-mail"]
 
 
 def test_markup_of_visitors_is_text(chat: Chat, activity: Activity) -> None:

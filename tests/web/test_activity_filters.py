@@ -101,7 +101,7 @@ def test_an_agent_sees_other_teams_conversations_without_words_or_names(told: Ac
     assert told.lines(ALICE) == [
         "Olga ¿Y la 39? … se decide a las 11:41",
         "Conversación de otro equipo – la conversación es de otro grupo",
-        "Marta ¿Tenéis la talla 38? ✓ 1 e-mail · 2 no",
+        "Marta ¿Tenéis la talla 38? ✓ 1 e-mail · 2 sin e-mail",
     ]
     assert "Nuria" not in told.see(ALICE).html
     assert "devuelvo" not in told.see(ALICE).html

@@ -39,7 +39,7 @@ def test_it_says_who_wrote_when_and_what_came_of_it(chat: Chat) -> None:
     page = chat.see()
 
     assert page.one("h1").text == "Marta escribió a las 10:40"
-    assert "1 e-mail, 2 no" in said(page)
+    assert "1 e-mail · 2 sin e-mail" in said(page)
     assert "¿Tenéis talla 38?" in page.one("blockquote").text
 
 

@@ -2,14 +2,19 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.actions.open_shop import DEMO
+from portal.actions.see_stage import see_stage
+from portal.web import house
+from portal.web.own_host import only_under_own_host
 from portal.web.pages import page_or_block
 from portal.web.polls import unless_known
 from portal.web.stage import deeds, door, shown
 
 blueprint = Blueprint("free_play", __name__, url_prefix="/try")
+blueprint.before_request(only_under_own_host)
 blueprint.before_request(door.only_where_open)
 
 
@@ -27,5 +32,12 @@ def portal() -> ResponseReturnValue:
 
 @blueprint.post("/deeds")
 def act() -> ResponseReturnValue:
-    door.tell(deeds.call_of(request.form))
-    return redirect(url_for("free_play.show", conversation=request.form.get("conversation")), 303)
+    """What was left out is said by the next page."""
+    conversation = request.form.get("conversation", "")
+    call = deeds.call_of(see_stage(house(), DEMO, conversation), request.form)
+    fault = deeds.fault_of(request.form)
+    if fault:
+        flash(fault, door.FAILED)
+    else:
+        door.tell(call)
+    return redirect(url_for("free_play.show", conversation=conversation), 303)

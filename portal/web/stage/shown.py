@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -28,12 +28,16 @@ CALLS_RENEWED = 120  # seconds; a signature is good for five minutes
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A story as it is played: `paused` seconds after its beginning, None while it goes on. `next` is the story after it."""
+    """A story as it is played: `paused` seconds after its beginning, None while it goes on. `next` is the story after it.
+
+    `told` is how many steps are shown as told: of a paused story those until then, whatever becomes of its shop.
+    """
 
     play: Play
     paused: float | None
     over: bool
     next: str
+    told: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,10 @@ def free_play(conversation: str) -> dict[str, Any]:
 
 def story_play(play: Play, paused: float | None = None) -> dict[str, Any]:
     stage = see_stage(house(), play.shop, play.shop)
-    over = play.next_at is None and stage.conversation.alert is not None and not _pending(stage.conversation.alert)
-    player = Player(play, None if over else paused, over, _after(play.story.name))
+    seen = stage.conversation.alert
+    over = paused is None and play.next_at is None and seen is not None and not _pending(seen)
+    told = play.told if paused is None else play.happened(play.since + timedelta(seconds=paused))
+    player = Player(play, paused, over, _after(play.story.name), told)
     return _shown(stage, play.shop, partial(url_for, "story_play.portal", shop=play.shop), player)
 
 
@@ -69,9 +75,11 @@ def _shown(stage: Stage, conversation: str, anew: Callable[..., str], player: Pl
     return {
         "stage": stage,
         "conversation": conversation,
+        "logins": house().settings.var_dir / "demo.txt",
         "usual": (house().settings.offline_delay, house().settings.missed_grace),
         "seen": seen,
         "player": player,
+        "asleep": player is not None and (player.over or player.paused is not None),
         "pending": pending,
         "rest": rest,
         "rest_is_known": request.args.get("rest") == rest,

@@ -9,11 +9,13 @@ from werkzeug.exceptions import NotFound
 from portal.actions.play import NoSuchPlay, Play, find
 from portal.clock import now
 from portal.web import errors, house
+from portal.web.own_host import only_under_own_host
 from portal.web.pages import page_or_block
 from portal.web.polls import unless_known
 from portal.web.stage import door, shown, telling
 
 blueprint = Blueprint("story_play", __name__, url_prefix="/try")
+blueprint.before_request(only_under_own_host)
 blueprint.before_request(door.only_where_open)
 
 LONGEST = timedelta(minutes=5)
@@ -28,7 +30,7 @@ def begin(name: str) -> ResponseReturnValue:
 @blueprint.get("/<shop>")
 def show(shop: str) -> ResponseReturnValue:
     """With `paused`, seconds after the story's beginning, nothing goes on by itself."""
-    paused = request.args.get("paused", type=float)
+    paused = request.args.get("paused", type=_paused)
     return page_or_block(shown.PAGE, "stage", **shown.story_play(find(house(), shop), paused))
 
 
@@ -54,8 +56,8 @@ def pause(shop: str) -> ResponseReturnValue:
 @blueprint.post("/<shop>/on")
 def go_on(shop: str) -> ResponseReturnValue:
     """After a pause, from where it was."""
-    elapsed = request.form.get("elapsed", -1.0, type=float)
-    if not 0 <= elapsed <= LONGEST.total_seconds():
+    elapsed = request.form.get("elapsed", type=_paused)
+    if elapsed is None:
         abort(422)
     return _to(telling.begin(find(house(), shop).story.name, timedelta(seconds=elapsed)))
 
@@ -63,6 +65,13 @@ def go_on(shop: str) -> ResponseReturnValue:
 @blueprint.errorhandler(NoSuchPlay)
 def no_such_play(_error: NoSuchPlay) -> ResponseReturnValue:
     return errors.show(NotFound())
+
+
+def _paused(seconds: str) -> float:
+    """Raises ValueError for what is no time of a story."""
+    if not 0 <= (paused := float(seconds)) <= LONGEST.total_seconds():
+        raise ValueError(seconds)
+    return paused
 
 
 def _to(playing: Play) -> ResponseReturnValue:

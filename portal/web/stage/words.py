@@ -14,7 +14,8 @@ from portal.mail.inbox import Mail
 from portal.mail.wording import shortened
 from portal.rules.reasons import Kind
 from portal.rules.trace import N_
-from portal.sentences import clock, day_of, passed_sentence, show
+from portal.sentences import clock, day_of, moment, passed_sentence, show
+from portal.store.talks import Talk
 from portal.web.alert_words import named, tally
 from portal.web.look import span
 from portal.web.timeline.outcomes import outcome
@@ -22,6 +23,12 @@ from portal.web.timeline.scene import Outcome
 
 FIRST_WORDS = 90
 """As many characters of a mail are shown."""
+
+VISITORS = ("Marta", "Hugo", "Lucía", "Pablo", "Elena", "Omar")
+"""Names that a new visitor may have: one more than the earlier ones that are seen."""
+
+LEFT_BEHIND = timedelta(seconds=10)
+"""A story whose next step is longer overdue than this when somebody comes to it goes on only when they say so."""
 
 KINDS = ("web", "desktop", "mobile")
 
@@ -70,7 +77,8 @@ def standing(alert: ExplainedAlert) -> str:
     """What was decided, or would be if nothing changed."""
     told = tally(alert)
     if alert.decided_at:
-        return str(gettext("Decided at %(time)s: %(tally)s", time=clock(alert.decided_at), tally=told))
+        times = {"time": clock(alert.decided_at), "end": clock(alert.alert.ends)}
+        return str(gettext("Decided at %(time)s, by what had happened until %(end)s: %(tally)s", **times, tally=told))
     return f"{told[0].upper()}{told[1:]}"
 
 
@@ -132,6 +140,22 @@ def first_words(mail: Mail) -> str:
 def offset(at: datetime, since: datetime) -> str:
     """How long after the story's beginning."""
     return str(gettext("%(seconds)s s", seconds=f"{(at - since).total_seconds():g}"))
+
+
+def told_at(at: datetime) -> str:
+    """With the date when that is not today."""
+    return moment(at, day_of(now()))
+
+
+def next_visitor(earlier: Sequence[Talk]) -> str:
+    """A name that none of the earlier visitors has."""
+    taken = {talk.visitor for talk in earlier}
+    return next(name for name in VISITORS if name not in taken)
+
+
+def is_left_behind(at: datetime) -> bool:
+    """Whether a step of that time was left behind: who comes back to it, or reloads it, starts nothing by that."""
+    return now() - at > LEFT_BEHIND
 
 
 def milliseconds_until(at: datetime) -> int:

@@ -7,6 +7,9 @@ import pytest
 import time_machine
 from flask import Flask
 
+from portal.actions.decide import decide_due
+from portal.actions.house import House
+from tests.web.page import Page
 from tests.web.reader import HTMX, Reader
 from tests.web.stage.conftest import Played
 from tests.world import T
@@ -99,10 +102,78 @@ def test_what_is_not_taken_is_said_with_its_place(played: Played) -> None:
     assert page.one("p", role="alert").text.startswith("No aceptado: 422, data.conversation_id")
 
 
-def test_what_is_no_deed_is_refused(played: Played) -> None:
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"deed": "explodes"},
+        {"deed": "opens", "agent": "nobody"},
+        {"deed": "opens", "agent": ""},
+        {"deed": "opens:web"},
+        {"deed": "writes", "group": "nogrupo"},
+        {"deed": "connects:toaster"},
+        {"deed": "disconnects:toaster"},
+        {"deed": "connects"},
+    ],
+)
+def test_what_no_form_of_the_page_sends_is_refused_and_told_nobody(played: Played, told: dict[str, str]) -> None:
     token = played.see().all("input", name="csrf_token")[0].attrs["value"]
+    sent = {"csrf_token": token, "conversation": "c1", "agent": "eva", "name": "Nora", "text": "Hola", **told}
 
-    assert played.reader.client.post("/try/deeds", data={"csrf_token": token, "deed": "explodes"}).status_code == 422
+    assert played.reader.client.post("/try/deeds", data=sent).status_code == 422
+    assert played.received() == []
+
+
+@pytest.mark.parametrize(("field", "typed"), [("text", ""), ("text", " "), ("text", "x" * 2001), ("name", " "), ("name", "x" * 101)])
+def test_what_is_left_out_or_too_long_is_said_and_told_nobody(played: Played, field: str, typed: str) -> None:
+    page = played.act("writes", **{"text": "Hola", field: typed})
+
+    too_long = f"Es demasiado largo: como mucho, {len(typed) - 1} caracteres."
+    assert page.one("p", role="alert").text == (too_long if typed.strip() else "Has dejado un campo vacío.")
+    assert played.received() == []
+
+
+def test_the_conversation_is_said_to_be_closed_until_something_is_written(played: Played) -> None:
+    with time_machine.travel(T, tick=False) as time:
+        played.write()
+        time.shift(timedelta(seconds=1))
+        closed = played.act("closes")
+        time.shift(timedelta(seconds=1))
+        open_again = played.write()
+
+    assert "Eva cerró la conversación a las 10:40:01." in closed.words
+    assert "la cerró a las 10:40:01" in closed.words
+    assert "cerró la conversación" not in open_again.words
+
+
+def test_what_is_being_typed_outlasts_every_deed_but_the_next_message(played: Played) -> None:
+    """htmx keeps a form whose id is still there."""
+
+    def kept(page: Page) -> str:
+        return next(form.attrs["id"] for form in page.all("form") if "hx-preserve" in form.attrs)
+
+    first = kept(played.write())
+
+    assert kept(played.act("connects:web")) == first
+    assert kept(played.write("¿Y en azul?")) != first
+
+
+def test_each_visitor_has_another_name(played: Played) -> None:
+    names = []
+    for conversation in "abcdefgh":
+        names.append(played.see("/try").one("input", id="name").attrs["value"])
+        played.act("writes", conversation=conversation, name=names[-1], text="Hola")
+
+    assert all(len({*names[place : place + 6]}) == 6 for place in range(3))
+
+
+def test_a_decision_is_told_with_the_end_of_what_counted(played: Played, house: House) -> None:
+    with time_machine.travel(T, tick=False) as time:
+        played.write()
+        time.shift(timedelta(seconds=12))
+        decide_due(house)
+        page = played.see()
+
+    assert "Decidido a las 10:40:12, con lo ocurrido hasta las 10:40:10: 2 e-mails" in page.words
 
 
 def test_another_visitor_can_be_begun_and_an_earlier_one_gone_back_to(played: Played) -> None:
@@ -150,3 +221,21 @@ class TestElsewhere:
 def test_strangers_from_other_machines_play_nothing(app: Flask, played: Played) -> None:
     for path in ("/try", "/try/portal?conversation=botas", "/try/mailed-12345678"):
         assert played.reader.client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/try", "/try/portal?conversation=c1", "/try/mailed-12345678", "/inbox"])
+def test_a_strangers_page_cannot_read_it_under_a_name_of_its_own(played: Played, path: str) -> None:
+    """DNS rebinding: their name leads to this machine."""
+    assert played.reader.client.get(path, headers={"Host": "evil.example"}).status_code == 404
+    assert played.reader.client.get(path, headers={"Host": "evil.example@[::1"}).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "127.5.0.1", "[::1]:8000"])
+def test_it_answers_under_every_name_of_this_machine(played: Played, host: str) -> None:
+    for path in ("/try", "/inbox"):
+        assert played.reader.client.get(path, headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("environment", [{"PORTAL_URL": "http://portal.test:8000"}])
+def test_it_answers_under_the_portals_own_name(played: Played) -> None:
+    assert played.reader.client.get("/try", headers={"Host": "portal.test:8000"}).status_code == 200

@@ -61,6 +61,29 @@ def test_a_paused_story_stays_as_it_is_and_goes_on_from_there(played: Played) ->
     assert played.received(shop_of(fresh)) == ["message.created", "agent.connected"]
 
 
+def test_a_paused_story_shows_the_same_whatever_becomes_of_its_shop(played: Played) -> None:
+    with time_machine.travel(now(), tick=False) as time:
+        path = played.begin("left-unserved")
+        time.shift(timedelta(seconds=2))
+        played.reader.send(f"{path}/step", {"step": "1"}, page=path)
+        time.shift(timedelta(seconds=60))
+        paused = played.see(f"{path}?paused=1.0")
+
+    assert steps_told(paused) == 1
+    assert "data-due" not in paused.html
+
+
+def test_who_comes_back_to_a_story_left_behind_starts_nothing_by_that(played: Played) -> None:
+    with time_machine.travel(now(), tick=False) as time:
+        path = played.begin("left-unserved")
+        assert "load delay" in played.see(path).html
+        time.shift(timedelta(seconds=60))
+        left = played.see(path)
+
+    assert "load delay" not in left.html
+    assert left.one("button", id="step")
+
+
 @pytest.mark.parametrize("elapsed", ["-1", "nan", "inf", "1e9", "x", ""])
 def test_it_goes_on_from_no_time_that_never_was(played: Played, elapsed: str) -> None:
     path = played.begin("mailed")
