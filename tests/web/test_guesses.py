@@ -9,8 +9,9 @@ from flask import Flask
 
 from portal.actions.house import House
 from portal.clock import now
+from portal.store.profile import profile_of
 from tests.web.mails import agent_row, link_to, mails, press
-from tests.web.people import ALICE, PASSWORD
+from tests.web.people import ALICE, PASSWORD, agent
 from tests.web.reader import Reader
 
 NOBODY, GOOD = "nobody@acme.example", "four words about nothing"
@@ -173,6 +174,16 @@ def test_links_to_others_are_limited_for_each_admin(app: Flask, bob: Reader, hou
 
     asked = {"/settings/team/invite": "/settings/team", f"{alice}/email": alice}
     assert [bob.send(path, {"email": "new@acme.example"}, page=page).status_code for path, page in asked.items()] == [429, 429]
+
+
+def test_an_invitation_counts_for_the_address_it_goes_to(app: Flask, bob: Reader, house: House) -> None:
+    with house.db.read() as tx:
+        acme = profile_of(tx, agent_row(house, "Bob")).account
+    page = f"/settings/team/{agent(house.db, acme, name='Dora', email='dora@acme.example', password_hash=None)}"
+    for _ in range(10):
+        app.extensions["throttle"].count_mail("invite", "dora@acme.example")
+
+    assert bob.send(f"{page}/invitation", {"email": ""}, page=page).status_code == 429
 
 
 @pytest.mark.parametrize("path", DOORS + FORMS)
