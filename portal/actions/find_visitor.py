@@ -1,6 +1,7 @@
 """To find what is kept of one visitor: by their address, or by one of their conversations."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -38,8 +39,8 @@ def talks_of(tx: Connection, wanted: Wanted) -> list[Talk]:
     return found
 
 
-def bodies_about(tx: Connection, wanted: Wanted, talks: list[Talk], after: int = 0) -> list[Body]:
-    """Of the bodies after the row `after`, those that tell of the visitor."""
+def bodies_about(tx: Connection, wanted: Wanted, talks: list[Talk], since: datetime | None = None) -> list[Body]:
+    """The bodies that tell of the visitor, or may; with `since` of those received from then on."""
     names = frozenset((talk.endpoint, talk.id) for talk in talks)
     visitor = Somebody(conversations=names, addresses=[wanted.email] if wanted.email else [])
-    return [body for body in bodies.bodies_of(tx, wanted.account, after) if visitor.is_in(body)]
+    return [body for body in bodies.bodies_of(tx, wanted.account, since) if visitor.is_in(body)]

@@ -5,6 +5,7 @@ stands in the chat system is told anew by it; so they are to be removed there fi
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -31,21 +32,23 @@ def forget_agent(house: House, account: str, agent: str, *, even_last_admin: boo
     The person goes in one transaction, with them the bodies that tell of them; then, some hundreds at a time, their name in what was
     decided. Raises `NoSuchAgent` or `LastAdmin`.
     """
+    begun = now()
     with house.db.read() as tx:
-        person, newest = _find(tx, account, agent), bodies.newest(tx)
+        person = _find(tx, account, agent)
         found = _bodies(tx, account, person)
     with house.db.write() as tx:
         team.lock(tx, person.account_row)
         person = _find(tx, account, agent)
         if team.is_last_admin(tx, person.account_row, person.row) and not even_last_admin:
             raise LastAdmin
-        found += _bodies(tx, account, person, newest)
+        found += _bodies(tx, account, person, begun - bodies.UNSEEN)
         kinds = forgotten.kinds_of_devices(tx, person)
         with agent_noted(tx, COMMAND, person.row):
             erased = {**forgotten.erase(tx, person, now()), "raw bodies": bodies.erase(tx, found)}
         audit.forget_agent(tx, person.row, now())  # the lines that were written by this told of them too
     mails = throw_away(house.settings.var_dir, to=[person.email] if person.email else [])
     decisions = _rewrite(house, person, kinds)
+    decisions += _rewrite(house, person, kinds, begun)  # those on what was read before, or written with a lower number meanwhile
     remains.sweep(house.db)
     return {**erased, "decisions that named them": decisions, "mails in the built-in inbox": mails}
 
@@ -57,16 +60,16 @@ def _find(tx: Connection, account: str, agent: str) -> Person:
     return person
 
 
-def _bodies(tx: Connection, account: str, person: Person, after: int = 0) -> list[int]:
+def _bodies(tx: Connection, account: str, person: Person, since: datetime | None = None) -> list[int]:
     somebody = Somebody(agent=person.id, addresses=[person.email] if person.email else [])
-    return [body.row for body in bodies.bodies_of(tx, account, after) if somebody.is_in(body)]
+    return [body.row for body in bodies.bodies_of(tx, account, since) if somebody.is_in(body)]
 
 
-def _rewrite(house: House, person: Person, kinds: Mapping[str, str]) -> int:
+def _rewrite(house: House, person: Person, kinds: Mapping[str, str], since: datetime | None = None) -> int:
     rewritten, row = 0, 0
     while True:
         with house.db.write() as tx:
-            number, last = forgotten.rewrite_decisions(tx, person, kinds, row)
+            number, last = forgotten.rewrite_decisions(tx, person, kinds, row, since)
         rewritten += number
         if last is None:
             return rewritten

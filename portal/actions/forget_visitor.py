@@ -32,13 +32,14 @@ def _erased(house: House, wanted: Wanted) -> Mapping[str, int] | None:
 
     None when by then the visitor has begun another conversation.
     """
+    begun = now()
     with house.db.read() as tx:
-        talks, newest = talks_of(tx, wanted), bodies.newest(tx)
+        talks = talks_of(tx, wanted)
         found = [body.row for body in bodies_about(tx, wanted, talks)]
     with house.db.write() as tx:
         if talks_of(tx, wanted) != talks:
             return None
-        found += [body.row for body in bodies_about(tx, wanted, talks, after=newest)]
+        found += [body.row for body in bodies_about(tx, wanted, talks, since=begun - bodies.UNSEEN)]
         erased = {**visitors.erase(tx, talks, now()), "raw bodies": bodies.erase(tx, found)}
         mailed = visitors.message_ids_of(tx, talks)
     return {**erased, "mails in the built-in inbox": throw_away(house.settings.var_dir, message_ids=mailed)}

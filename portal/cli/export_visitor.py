@@ -18,7 +18,7 @@ from portal.cli.with_house import with_house
 @click.option("--json", "as_json", is_flag=True)
 @with_house
 def export_visitor(house: House, wanted: Wanted, as_json: bool) -> None:
-    """Print all that is kept of a visitor."""
+    """Print all that the portal knows of a visitor."""
     found = action(house, wanted)
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(_lines(found)))
 
@@ -33,4 +33,4 @@ def _lines(found: Content) -> Iterator[str]:
                 yield f"    on {message['page_url']}"
         yield from (f"  {event['at']} {event['type']} {event['agent'] or ''}".rstrip() for event in talk["events"])
         yield from (f"  {mail['at'] or 'soon'} mail to {mail['agent']}, {mail['state']}: {mail['subject'] or ''}" for mail in talk["mails"])
-    yield f"{len(found['webhooks'])} raw webhooks (--json shows them)"
+    yield f"{found['webhooks']} raw webhooks tell of them, or may; they tell of others too, so they are not shown"

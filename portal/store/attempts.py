@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, update
+from sqlalchemy import Connection, case, func, insert, update
 
 from portal.store import summaries
 from portal.store.owed import Owed
@@ -20,6 +20,10 @@ def begin(tx: Connection, owed: Owed, address: str, message_id: str, at: datetim
 
 
 def end(tx: Connection, row: int, at: datetime, outcome: str, code: int | None, enhanced_code: str | None, words: str) -> None:
-    """What the mail server answered to the attempt of `at` at the notification `row`."""
-    values = {"outcome": outcome, "code": code, "enhanced_code": enhanced_code, "words": words}
+    """What the mail server answered to the attempt of `at` at the notification `row`.
+
+    Its words quote addresses, so they go where the attempt's own has gone: the agent was forgotten meanwhile.
+    """
+    told = case((attempts.c.address != "", words))
+    values = {"outcome": outcome, "code": code, "enhanced_code": enhanced_code, "words": told}
     tx.execute(update(attempts).where(attempts.c.notification_id == row, attempts.c.at == at).values(values))

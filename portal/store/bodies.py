@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, true, update
 
 from portal.store.tables import accounts, endpoints, receipts
 
 CHUNK = 500
 """Bodies read, or erased, by one statement."""
+
+UNSEEN = timedelta(minutes=1)
+"""A call may be received so long before whoever reads sees it: its transaction is still open, or another host's clock is behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +27,21 @@ class Body:
     raw: bytes
 
 
-def bodies_of(tx: Connection, account: str, after: int = 0) -> Iterator[Body]:
-    """All of the account that are still there, in order of their rows, from the one after `after` on."""
+def bodies_of(tx: Connection, account: str, since: datetime | None = None) -> Iterator[Body]:
+    """All of the account that are still there, in order of their rows; with `since` those received from then on."""
     r, e = receipts.c, endpoints.c
     chosen = (
         select(r.id, e.public_id, e.source, r.type, r.received_at, r.body)
         .join(endpoints, e.id == r.endpoint_id)
         .join(accounts, accounts.c.id == e.account_id)
-        .where(accounts.c.public_id == account, r.body.is_not(None))
+        .where(accounts.c.public_id == account, r.body.is_not(None), r.received_at >= since if since else true())
         .order_by(r.id)
         .limit(CHUNK)
     )
+    after = 0
     while found := [Body(*row) for row in tx.execute(chosen.where(r.id > after))]:
         yield from found
         after = found[-1].row
-
-
-def newest(tx: Connection) -> int:
-    """The row of the latest call; 0 before the first."""
-    row: int | None = tx.execute(select(func.max(receipts.c.id))).scalar()
-    return row or 0
 
 
 def erase(tx: Connection, rows: Collection[int]) -> int:

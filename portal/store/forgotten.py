@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, func, or_, select, true, update
 
 from portal.store import audit
 from portal.store.snapshots import without_agent
@@ -67,10 +67,16 @@ def kinds_of_devices(tx: Connection, person: Person) -> Mapping[str, str]:
     return {name: row.kind for row in rows for name in (row.label, row.kind) if name}
 
 
-def rewrite_decisions(tx: Connection, person: Person, kinds: Mapping[str, str], after: int) -> tuple[int, int | None]:
-    """Up to `MOST` decisions from the row after `after` on: how many named the agent, and the last row; None at the end."""
+def rewrite_decisions(
+    tx: Connection, person: Person, kinds: Mapping[str, str], after: int, since: datetime | None = None
+) -> tuple[int, int | None]:
+    """Up to `MOST` decisions from the row after `after` on: how many named the agent, and the last row; None at the end.
+
+    With `since` those that were decided from then on.
+    """
     chosen = select(alerts.c.id, alerts.c.snapshot).where(alerts.c.account_id == person.account_row, alerts.c.id > after)
-    rows = tx.execute(chosen.where(alerts.c.snapshot.is_not(None)).order_by(alerts.c.id).limit(MOST)).all()
+    decided = (alerts.c.snapshot.is_not(None), alerts.c.decided_at >= since if since else true())
+    rows = tx.execute(chosen.where(*decided).order_by(alerts.c.id).limit(MOST)).all()
     anew = [{"row": row.id, "kept": kept} for row in rows if (kept := without_agent(row.snapshot, person.id, kinds)) != row.snapshot]
     if anew:
         tx.execute(update(alerts).where(alerts.c.id == bindparam("row")).values(snapshot=bindparam("kept")), anew)
@@ -78,13 +84,16 @@ def rewrite_decisions(tx: Connection, person: Person, kinds: Mapping[str, str], 
 
 
 def _become_an_id(tx: Connection, person: Person, now: datetime) -> None:
-    """As a webhook makes an agent from an id alone, but inactive, and from now on: what it told before does not bring them back."""
+    """As a webhook makes an agent from an id alone, but inactive, and from now on: what it told before does not bring them back.
+
+    By whom an option was changed is kept as a name alone, so that of a namesake goes with it: when it was changed stays.
+    """
     nothing = dict.fromkeys(("email", "email_key", "password_hash", "locale", "timezone", "suspended_at"))
     bare = {"name": person.id, "name_changed_at": now, "active": False, "active_changed_at": now, "role": "agent", **nothing}
     tx.execute(update(agents).where(agents.c.id == person.row).values(bare))
     for table, mine in ((accounts, accounts.c.id == person.account_row), (agents, agents.c.account_id == person.account_row)):
         for column in (table.c.offline_changed_by, table.c.missed_changed_by):
-            tx.execute(update(table).where(mine, column == person.name).values({column: person.id}))
+            tx.execute(update(table).where(mine, column == person.name).values({column: None}))
 
 
 def _delete(tx: Connection, table: Table, person: Person) -> int:
@@ -115,9 +124,11 @@ def _labels(tx: Connection, person: Person) -> int:
 
 
 def _replies(tx: Connection, person: Person) -> int:
-    """Who wrote them is an id now; what they say is erased with the conversation, in time."""
+    """Who wrote them is an id now, or nobody where none was told; what they say is erased with the conversation, in time."""
     talks = select(conversations.c.id).join(endpoints, endpoints.c.id == conversations.c.endpoint_id)
     mine = talks.where(endpoints.c.account_id == person.account_row)
+    unsigned = and_(messages.c.author_id.is_(None), func.lower(messages.c.author_email) == (person.email or "").lower())
     named = or_(messages.c.author_name.is_not(None), messages.c.author_email.is_not(None))
-    theirs = (messages.c.author_type == "agent", messages.c.author_id == person.id, messages.c.conversation_id.in_(mine), named)
-    return tx.execute(update(messages).where(*theirs).values(author_name=None, author_email=None)).rowcount
+    theirs = (messages.c.author_type == "agent", or_(messages.c.author_id == person.id, unsigned), named)
+    nobody = update(messages).values(author_name=None, author_email=None)
+    return tx.execute(nobody.where(*theirs, messages.c.conversation_id.in_(mine))).rowcount

@@ -11,14 +11,17 @@ from sqlalchemy import select
 
 from portal.mail import inbox
 from portal.mail.letters import AccountMail
+from portal.mail.outcomes import Reply
+from portal.mail.send import PostLine
+from portal.outcomes import Outcome
 from portal.rules.reasons import Reason
 from portal.store import links, notifications
-from portal.store.tables import agents, sign_ins
+from portal.store.tables import agents, attempts, messages, sign_ins
 from portal.store.tables import notifications as mails
 from tests.actions.kept import found, found_in_files
 from tests.sink import Sink
 from tests.web.people import HASH
-from tests.world import T, World
+from tests.world import T, World, moment
 
 Run = Callable[..., Result]
 WORDS = ("Evangelina", "evangelina@acme.example", "Android de Evangelina", "evangelina@private.example", HASH)
@@ -133,6 +136,41 @@ def test_what_was_known_before_does_not_bring_them_back(told: World, run: Run) -
     told.tell("agent.updated", 400, received=900, agent_id="eva", name="Evangelina", active=True)
 
     assert (row(told).name, row(told).active) == ("eva", False)
+
+
+def test_an_address_that_was_told_before_does_not_come_back(told: World, run: Run) -> None:
+    with told.at(800):
+        run(*ASK, "--even-last-admin")
+
+    told.tell("agent.updated", 400, received=900, agent_id="eva", email="evangelina@acme.example")
+
+    assert row(told).email is None
+
+
+def test_replies_that_were_told_without_an_id_lose_their_name_too(told: World, run: Run) -> None:
+    author = {"type": "agent", "name": "Evangelina", "email": "Evangelina@acme.example"}
+    told.tell("message.created", 431, conversation_id="c1", message_id="r2", author=author, text="Hola")
+
+    run(*ASK, "--even-last-admin")
+
+    with told.house.db.read() as tx:
+        reply = tx.execute(select(messages).where(messages.c.external_id == "r2")).one()
+    assert (reply.author_name, reply.author_email, reply.text) == (None, None, "Hola")
+
+
+def test_a_mail_that_is_under_way_meanwhile_does_not_bring_them_back(told: World, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgotten_meanwhile(*_mail: object) -> Reply:
+        run(*ASK, "--even-last-admin")
+        return Reply(Outcome.ACCEPTED, 250, "2.1.5", "<evangelina@acme.example> fine")
+
+    monkeypatch.setattr(PostLine, "send", forgotten_meanwhile)
+    told.writes("m3", at=500)
+    told.work(at=620)
+
+    with told.house.db.read() as tx:
+        words = tx.execute(select(attempts.c.words).where(attempts.c.at == moment(620)).order_by(attempts.c.address)).scalars().all()
+    assert words[0] is None
+    assert len(words) == 3
 
 
 def test_their_mails_leave_the_built_in_inbox(told: World, run: Run) -> None:

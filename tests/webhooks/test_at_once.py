@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select, text
 
+from portal.clock import now
 from portal.store import agents as store
 from portal.store.tables import agents
 from tests.webhooks.door import JUST_NOW, Door
@@ -22,7 +23,7 @@ def until_somebody_waits(door: Door) -> None:
 def test_of_two_who_take_one_address_one_has_it(postgres_door: Door) -> None:
     with ThreadPoolExecutor() as others:
         with postgres_door.house.db.write() as tx:
-            store.take_email(tx, store.known(tx, 1, "noa"), "shared@acme.example", "shared@acme.example")
+            store.take_email(tx, store.known(tx, 1, "noa"), "shared@acme.example", "shared@acme.example", now())
             other = others.submit(postgres_door.tell, "agent.updated", {"agent_id": "pia", "email": "Shared@acme.example", "name": "Pía"})
             until_somebody_waits(postgres_door)
 
