@@ -10,6 +10,8 @@ from portal.actions import measures
 from portal.actions.house import House
 from portal.actions.judge import Judged, judge
 from portal.actions.lease import LEASE, renewing
+from portal.actions.patience import patiently
+from portal.actions.raised import raised
 from portal.chat_systems import ADAPTERS
 from portal.clock import now
 from portal.store import alerts, decisions, due, failures
@@ -45,8 +47,8 @@ def decide_due(house: House) -> bool:
 def _decide_together(house: House, rows: Collection[int], token: str) -> None:
     try:
         _decide(house, rows, token)
-    except Exception:
-        log.exception("decide.batch_failed", conversations=len(rows))
+    except Exception as error:  # noqa: BLE001 (as in `_decide_alone`)
+        log.warning("decide.batch_failed", conversations=len(rows), error=raised(error))
         for row in rows:
             _decide_alone(house, row, token)
 
@@ -56,13 +58,26 @@ def _decide_alone(house: House, row: int, token: str) -> None:
     while (alert := _next_try(house, row, token)) is not None:
         try:
             _decide(house, [row], token, alert)
-        except Exception as error:
-            log.exception("decide.failed", alert=alert)
-            with house.db.write() as tx:
-                failures.note(tx, alert, f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is counted and said)
+            _failed(house, alert, error)
             return
     with house.db.write() as tx:
         due.release(tx, due.claimed_still(tx, [row], token))
+
+
+def _failed(house: House, alert: int, error: Exception) -> None:
+    """Raises `error` again when it is the database's and none of the alert's, which is not counted then."""
+    if house.db.is_away(error):
+        patiently(house, lambda: _take_back(house, alert))
+        raise error
+    log.warning("decide.failed", alert=alert, error=raised(error))
+    with house.db.write() as tx:
+        failures.note(tx, alert, raised(error))
+
+
+def _take_back(house: House, alert: int) -> None:
+    with house.db.write() as tx:
+        failures.take_back(tx, alert)
 
 
 def _next_try(house: House, row: int, token: str) -> int | None:

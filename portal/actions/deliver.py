@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
-from redis.backoff import ConstantBackoff
-from redis.retry import Retry
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from portal.actions import measures
 from portal.actions.begin_attempt import begin_attempt
 from portal.actions.house import House
 from portal.actions.lease import LEASE, renewing
+from portal.actions.patience import patiently
 from portal.actions.pauses import after
+from portal.actions.raised import raised
 from portal.actions.return_path import return_path
 from portal.actions.set_back import may_be_tried, set_back
 from portal.actions.suspend import review_address
@@ -32,8 +32,8 @@ from portal.store.owed import Owed
 BATCH = 50
 """Mails claimed at once."""
 
-LONGEST = timedelta(minutes=1)
-"""However slow the mail server, no mail of a batch is begun after this, so that its job ends well within its time-out."""
+LONGEST = timedelta(seconds=5)
+"""However slow the mail server, no mail of a batch is begun after this: decisions are due to be made in between."""
 
 SUSPICIOUS = 2
 """A mail claimed more often than this without a good end may be what its workers died of: a try is counted before it is made."""
@@ -43,10 +43,6 @@ MOST_LOST = 2
 
 LEFT = (None, 421)
 """What a mail server says, or does not, that ends a line for its own reasons (RFC 5321, 4.2.2)."""
-
-AWAY = (OperationalError, InterfaceError)
-RECORDING = Retry(ConstantBackoff(0.5), retries=int(LEASE.total_seconds() / 0.5), supported_errors=AWAY)
-"""Without a record the mail would go out again: a database that is away is waited for as long as the claim lasts."""
 
 log = structlog.get_logger()
 
@@ -61,13 +57,22 @@ def deliver_due(house: House) -> bool:
         return _is_back(house)
     if not claims:
         return False
-    with renewing(house, lambda tx, until: mail_claims.renew(tx, claims, token, until)), house.post.line(_timing(house)) as line:
-        there = _deliver_each(house, claims, token, line)
+    try:
+        with renewing(house, lambda tx, until: mail_claims.renew(tx, claims, token, until)), house.post.line(_timing(house)) as line:
+            there = _deliver_each(house, claims, token, line)
+    except (OperationalError, InterfaceError):  # no doing of the mails', or each would come to be one that workers die of
+        patiently(house, lambda: _release(house, claims, token))
+        raise
     with house.db.write() as tx:
         mail_claims.release(tx, claims, token)
         if not there:
             mail_server.went_away(tx, now())
     return there and len(claims) == BATCH
+
+
+def _release(house: House, claims: Mapping[int, int], token: str) -> None:
+    with house.db.write() as tx:
+        mail_claims.release(tx, claims, token)
 
 
 def _timing(house: House) -> Timed:
@@ -105,13 +110,14 @@ def _deliver(house: House, row: int, token: str, line: PostLine) -> Reply | None
         if (begun := begin_attempt(house, row, token)) is None:
             return None
         reply = line.send(begun.mail, return_path(house, begun.owed.public_id))
-        RECORDING.call_with_retry(lambda: _end(house, begun.owed, token, begun.at, reply), _say_away)
+        # Without a record the mail would go out again.
+        patiently(house, lambda: _end(house, begun.owed, token, begun.at, reply))
         return reply
-    except AWAY:
-        raise  # the database is away: nothing can be said of the mail
     except Exception as error:
-        log.exception("deliver.failed", notification=row)
-        set_back(house, row, token, f"{type(error).__name__}: {error}")
+        if house.db.is_away(error):
+            raise  # nothing can be said of the mail
+        log.warning("deliver.failed", notification=row, error=raised(error))
+        set_back(house, row, token, raised(error))
         return None
 
 
@@ -125,7 +131,3 @@ def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> No
             review_address(tx, owed.agent, moment)
     house.tally.count(measures.MAILS, owed.kind, state)
     log.info("notification", notification=owed.id, state=state, code=reply.code, enhanced_code=reply.enhanced_code)
-
-
-def _say_away(error: Exception) -> None:
-    log.warning("deliver.database_away", error=type(error).__name__)

@@ -19,7 +19,8 @@ MOST_TOLD = 20
 def write_summary(tx: Connection, house: House, owed: Owed, address: str) -> SummaryLetter:
     """The letter of a summary to `address`, about what is left to tell."""
     members = summaries.members(tx, owed.id)
-    told, kinds = members[:MOST_TOLD], Counter(member.kind for member in members)
+    kinds = Counter(member.kind for member in members)
+    first = list(dict.fromkeys(member.conversation for member in members))[:MOST_TOLD]
     urls = {kind: unsubscribe_url(house, owed.agent, kind, address) for kind in sorted(kinds)}
     return SummaryLetter(
         to=address,
@@ -27,8 +28,8 @@ def write_summary(tx: Connection, house: House, owed: Owed, address: str) -> Sum
         timezone=owed.timezone or house.settings.default_timezone.key,
         conversations=_conversations(members),
         messages=letters.how_many(tx, [member.id for member in members]),
-        told=tuple(_told(tx, owed, member) for member in told),
-        others=_conversations(members) - _conversations(told),
+        told=tuple(_told(tx, owed, member) for member in members if member.conversation in first),
+        others=_conversations(members) - len(first),
         activity_url=f"{house.settings.portal_url}/activity",
         settings_url=settings_url(house),
         unsubscribe_urls=urls,

@@ -44,7 +44,7 @@ def backlog(tx: Connection, now: datetime) -> Backlog:
         waiting_for=max((now - since for _, since in waiting.values()), default=timedelta(0)),
         held_back=tx.execute(_held_back()).scalar_one(),
         stuck_notifications=tx.execute(select(func.count()).where(notifications.c.stuck_at.is_not(None))).scalar_one(),
-        mail_server_away=mail_server.away_until(tx) is not None,
+        mail_server_away=mail_server.away_until(tx, now) is not None,
     )
 
 

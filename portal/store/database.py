@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 # A server that is mute, or gone without a word, must not hold a webhook for ever: libpq waits without end on both.
 MUTE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
@@ -37,6 +37,13 @@ class Database:
         """On SQLite the write lock is taken at once: a transaction that read first could not get it later."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
+
+    def is_away(self, error: Exception) -> bool:
+        """Whether `error` came of the database's being gone, mute or locked; else it came of what was asked, and would come again."""
+        if not isinstance(error, OperationalError | InterfaceError):
+            return False
+        locked = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+        return locked or error.connection_invalidated or self.ping() is not None
 
     def ping(self) -> str | None:
         """None when the database answers, else a sentence."""

@@ -9,7 +9,9 @@ from portal.store.due import pending
 from portal.store.tables import accounts, alerts, conversations, endpoints
 
 MOST_FAILURES = 5
-DIED = "the worker that tried to decide it died"
+DIED = "the worker that tried it died"
+FRESH = {"stuck_at": None, "failures": 0, "error": None}
+"""What is tried again as if it had never failed."""
 
 
 def count_try(tx: Connection, conversation_id: int, now: datetime) -> int | None:
@@ -27,16 +29,21 @@ def count_try(tx: Connection, conversation_id: int, now: datetime) -> int | None
     return row
 
 
+def take_back(tx: Connection, alert_id: int) -> None:
+    """The latest try was no failure of the alert's."""
+    fewer = {"failures": alerts.c.failures - 1, "error": None, "stuck_at": None}
+    tx.execute(update(alerts).where(alerts.c.id == alert_id, PENDING).values(fewer))
+
+
 def note(tx: Connection, alert_id: int, error: str) -> None:
     """Why the latest try failed."""
-    tx.execute(update(alerts).where(alerts.c.id == alert_id, PENDING).values(error=error[:1000]))
+    tx.execute(update(alerts).where(alerts.c.id == alert_id, PENDING).values(error=error))
 
 
 def try_again(tx: Connection, alert_id: int) -> bool:
     """False when there is no such alert that was set aside."""
-    fresh = {"stuck_at": None, "failures": 0, "error": None}
     aside = update(alerts).where(alerts.c.id == alert_id, alerts.c.stuck_at.is_not(None), PENDING)
-    return bool(tx.execute(aside.values(fresh)).rowcount)
+    return bool(tx.execute(aside.values(FRESH)).rowcount)
 
 
 def stuck(tx: Connection) -> list[RowMapping]:

@@ -57,7 +57,7 @@ def next_attempt(tx: Connection, now: datetime) -> datetime | None:
     """
     chosen = select(notifications.c.next_attempt_at).where(WAITING, _free(now)).order_by(notifications.c.next_attempt_at)
     at: datetime | None = tx.execute(chosen.limit(1)).scalar()
-    away_until = mail_server.away_until(tx)
+    away_until = mail_server.away_until(tx, now)
     return max(at, away_until) if at and away_until else at
 
 

@@ -20,7 +20,7 @@ class Standing(Enum):
 
 def standing(tx: Connection, now: datetime) -> Standing:
     """`UNKNOWN` is told to one caller, and to the next only after a `PAUSE`."""
-    seen = away_until(tx)
+    seen = _seen(tx)
     if seen is None:
         return Standing.THERE
     # No later than a pause from now, or a clock that was set back would keep all mails waiting.
@@ -40,7 +40,12 @@ def came_back(tx: Connection) -> None:
     tx.execute(delete(mail_server))
 
 
-def away_until(tx: Connection) -> datetime | None:
-    """When somebody is to ask whether it is back; None while it is there."""
+def away_until(tx: Connection, now: datetime) -> datetime | None:
+    """When somebody is to ask whether it is back, at most a pause from now; None while it is there."""
+    seen = _seen(tx)
+    return min(seen, now + PAUSE) if seen else None
+
+
+def _seen(tx: Connection) -> datetime | None:
     at: datetime | None = tx.execute(select(mail_server.c.away_until)).scalar()
     return at

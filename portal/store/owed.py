@@ -36,6 +36,7 @@ class Owed:
     due_at: datetime
     first_attempt_at: datetime | None
     tries: int
+    failures: int
 
     @property
     def is_summary(self) -> bool:
@@ -91,6 +92,7 @@ def _owed(found: Row[Any]) -> Owed:
         due_at=found.due_at,
         first_attempt_at=found.first_attempt_at,
         tries=found.tries,
+        failures=found.failures,
     )
 
 

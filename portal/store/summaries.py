@@ -78,6 +78,20 @@ def drop(tx: Connection, rows: Collection[int], why: str, at: datetime) -> None:
     tx.execute(update(notifications).where(notifications.c.id.in_(rows)).values(values))
 
 
+def dissolve(tx: Connection, summary: int, error: str, at: datetime) -> None:
+    """Each that it was to tell goes by itself: counted as failed once, so that it is not held back for another summary."""
+    alone = {"summary_id": None, "next_attempt_at": at, "why": None, "failures": 1, "error": error}
+    rows = [member.id for member in members(tx, summary)]
+    tx.execute(update(notifications).where(notifications.c.id.in_(rows)).values(alone))
+
+
+def hurry(tx: Connection, summary: int, at: datetime) -> Waiting:
+    """It waits no longer than until `at`, and what it tells with it."""
+    rows = [summary, *(member.id for member in members(tx, summary))]
+    tx.execute(update(notifications).where(notifications.c.id.in_(rows)).values(next_attempt_at=at))
+    return Waiting(summary, at)
+
+
 def follow(tx: Connection, summary: int) -> None:
     """What the summary has come to, all that it tells of has come to."""
     n = notifications.c

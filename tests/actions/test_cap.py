@@ -5,11 +5,12 @@ from datetime import datetime
 from email.message import EmailMessage
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
-from portal.actions import deliver
+from portal.actions import deliver, write_summary
 from portal.actions.explain import ExplainedVerdict
 from portal.actions.send_test_mail import send_test_mail
+from portal.store import letters
 from portal.store.backlog import backlog
 from portal.store.decided import Mail
 from portal.store.tables import agents, attempts
@@ -222,6 +223,44 @@ def test_each_agent_has_an_hour_of_their_own(held: World, sink: Sink) -> None:
     held.work(at=320)
 
     assert [told(mail) for mail in sink.to("luis@acme.example")] == [[5]]
+
+
+def test_a_conversation_that_cannot_be_told_keeps_no_other_back(held: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, visitor = mail_of(held, 3), letters.visitor
+
+    def fails(tx: Connection, conversation: int) -> object:
+        name, addresses = visitor(tx, conversation)
+        if name == "Visitor 3":
+            raise ValueError(name)
+        return name, addresses
+
+    monkeypatch.setattr(letters, "visitor", fails)
+    for number in range(9):
+        held.work(at=120 + (1 + number) * HOUR)
+
+    assert [told(mail) for mail in sink.to(EVA)][CAP:] == [[4]]
+    assert (bad.in_summary, mail_of(held, 3).state, mail_of(held, 4).state) == (True, "failed", "sent")
+
+
+def test_once_there_is_room_the_summary_waits_no_longer(held: World, sink: Sink) -> None:
+    held.house = replace(held.house, settings=replace(held.house.settings, mails_per_hour=CAP + 1))
+    writes(held, 5, at=200)
+
+    held.work(at=320)
+    held.work(at=320)
+
+    assert [told(mail) for mail in sink.to(EVA)][CAP:] == [[3, 4, 5]]
+
+
+def test_all_news_of_a_conversation_are_told_or_none(held: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write_summary, "MOST_TOLD", 2)
+    held.online("eva", at=1000, until=1001)
+    held.tell("visitor.left", 1100, conversation_id="c4")
+    held.work(at=1200)
+
+    held.work(at=120 + HOUR)
+
+    assert "se fue sin respuesta" in said(sink.to(EVA)[-1])
 
 
 def test_without_a_cap_nothing_is_held_back(busy: World, sink: Sink) -> None:

@@ -136,6 +136,8 @@ def test_a_clock_that_was_set_back_keeps_no_mail_waiting(away: World, back: Hous
     away.writes("m1", at=0)
     decide(away, at=120)
     away.work(at=3720)
+    with away.house.db.read() as tx:
+        assert mail_claims.next_attempt(tx, moment(200)) == moment(200 + PAUSE)
     away.house = back
 
     away.work(at=200)

@@ -1,10 +1,12 @@
 """A mail that the portal cannot write is set aside after five failures, and holds up nobody; an operator may have it tried again."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from portal.actions import begin_attempt
 from portal.actions.lease import LEASE
@@ -12,7 +14,7 @@ from portal.actions.pauses import PAUSES
 from portal.mail.compose import compose
 from portal.store import mail_failures
 from portal.store.decided import Mail
-from tests.actions.asked import verdicts
+from tests.actions.asked import decide, said, verdicts
 from tests.sink import Sink
 from tests.world import World
 
@@ -62,7 +64,7 @@ def test_a_mail_that_cannot_be_written_touches_no_other(world: World, sink: Sink
 
     world.work(at=120)
 
-    assert [mail(world, agent).state for agent in ("eva", "luis", "ana")] == ["deferred", "sent", "sent"]
+    assert [mail(world, agent).state for agent in ("eva", "luis", "ana")] == ["queued", "sent", "sent"]
 
 
 def test_after_five_failures_it_is_set_aside_with_its_reason(alone: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +76,9 @@ def test_after_five_failures_it_is_set_aside_with_its_reason(alone: World, monke
     assert stuck(alone) == []
 
     alone.work(at=FIVE_TRIES[4])
-    assert stuck(alone) == [("offline", "eva", 5, "ValueError: a template is wrong")]
+    ((kind, agent, failed, error),) = stuck(alone)
+    assert (kind, agent, failed) == ("offline", "eva", 5)
+    assert re.fullmatch(r"ValueError at actions/test_stuck_mails\.py:\d+", error)
     assert (mail(alone).state, mail(alone).why) == ("failed", "the portal could not write it")
 
 
@@ -88,7 +92,7 @@ def test_a_letter_that_cannot_be_gathered_is_set_aside_too(alone: World, monkeyp
     for at in FIVE_TRIES:
         alone.work(at)
 
-    assert stuck(alone) == [("offline", "eva", 5, "ValueError: no such page")]
+    assert [failed for _, _, failed, _ in stuck(alone)] == [5]
 
 
 def test_one_that_kills_the_worker_is_found_out_and_set_aside(world: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,3 +129,46 @@ def test_tried_again_after_the_cause_was_mended_it_is_sent(alone: World, app: Fl
     assert stuck(alone) == []
     assert mail(alone).state == "sent"
     assert len(sink.mails) == 1
+
+
+def test_what_could_not_be_written_yet_takes_in_later_sends(alone: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    poison(monkeypatch, {EVA: ValueError("a template is wrong")})
+    alone.writes("m1", at=0)
+    alone.work(at=120)
+    monkeypatch.undo()
+    alone.writes("m2", at=125)
+
+    alone.work(at=245)
+
+    (only,) = sink.to(EVA)
+    assert all(f"text of {message}" in said(only) for message in ("m1", "m2"))
+
+
+def test_tried_again_it_takes_in_what_came_to_wait_meanwhile(alone: World, app: Flask, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    poison(monkeypatch, {EVA: ValueError("a template is wrong")})
+    alone.writes("m1", at=0)
+    for at in FIVE_TRIES:
+        alone.work(at)
+    monkeypatch.undo()
+    alone.writes("m2", at=800)
+    decide(alone, at=920)
+
+    with alone.at(921):
+        app.test_cli_runner().invoke(args=["stuck", "--retry", "all"])
+    alone.work(at=921)
+
+    (only,) = sink.to(EVA)
+    assert all(f"text of {message}" in said(only) for message in ("m1", "m2"))
+    assert mail(alone, message="m2").state == "sent"
+
+
+def test_a_database_that_is_away_is_no_failure_of_the_mails(world: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    poison(monkeypatch, {EVA: OperationalError("", {}, Exception("the line broke"), connection_invalidated=True)})
+    world.writes("m1", at=0)
+    with pytest.raises(OperationalError):
+        world.work(at=120)
+    monkeypatch.undo()
+
+    world.work(at=120)
+
+    assert len(sink.mails) == 3

@@ -1,0 +1,10 @@
+"""What may be kept of an error: what kind it was, and where it was raised. Its words may quote visitors, names and addresses."""
+
+from pathlib import Path
+from traceback import walk_tb
+
+
+def raised(error: Exception) -> str:
+    """Of a caught error, as `ValueError at mail/compose.py:31`."""
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    return f"{type(error).__name__} at {'/'.join(Path(frame.f_code.co_filename).parts[-2:])}:{line}"
