@@ -16,12 +16,18 @@ def copy(source: Path, target: Path) -> None:
     """Whole or not at all, of one moment, and nobody who reads or writes waits for it; in the place of whatever was at `target`.
 
     Through SQLite's own backup: a copied file alone would lack what is still in the write-ahead log. Its mode is that of `source`.
+    Raises `OSError`, also where SQLite cannot write.
     """
     unfinished = target.with_name(f"{target.name}.unfinished")
-    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(unfinished)) as written:
-        unfinished.chmod(source.stat().st_mode & 0o777)
-        read.backup(written)
-    os.replace(unfinished, target)
+    try:
+        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(unfinished)) as written:
+            unfinished.chmod(source.stat().st_mode & 0o777)
+            read.backup(written)
+        os.replace(unfinished, target)
+    except sqlite3.Error as error:
+        raise OSError(f"{target} cannot be written: {error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def file_of(url: str) -> Path | None:

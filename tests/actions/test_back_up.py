@@ -25,7 +25,7 @@ from portal.actions.house import House
 from portal.actions.receive import Answer, receive
 from portal.chat_systems import ADAPTERS
 from portal.clock import now
-from portal.store import endpoints
+from portal.store import copies, endpoints
 from portal.store.database import Database
 from portal.store.tables import alerts, messages
 from tests.postgres import fresh_database
@@ -135,6 +135,15 @@ def test_what_is_in_the_folder_already_stays(app: Flask, world: World, tmp_path:
 
     assert (result.exit_code, result.stderr) == (2, f"{tmp_path} is not empty: a backup gets a folder of its own\n")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_copy_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "portal.db").write_text("no database " * 100)
+
+    with pytest.raises(OSError, match="copy"):
+        copies.copy(tmp_path / "portal.db", tmp_path / "copy")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["portal.db"]
 
 
 def test_without_its_tool_postgresql_s_backup_says_what_is_missing(
