@@ -33,17 +33,19 @@ def by_link(agent: int) -> By:
 @contextmanager
 def account_noted(tx: Connection, by: By, account: int) -> Iterator[None]:
     """What of the account or its endpoints is otherwise at the end of the block is noted in the same transaction."""
-    before = account_now(tx, account)
+    told = by == CHAT_SYSTEM
+    before = account_now(tx, account, told=told)
     yield
-    audit.write(tx, account, _changes(before, account_now(tx, account)), by, whence.get(), now())
+    audit.write(tx, account, _changes(before, account_now(tx, account, told=told)), by, whence.get(), now())
 
 
 @contextmanager
 def agent_noted(tx: Connection, by: By, agent: int, *, new: bool = False) -> Iterator[None]:
     """The same of an agent; of one who is `new`, also that they were added."""
-    account, before = agent_now(tx, agent)
+    told = by == CHAT_SYSTEM
+    account, before = agent_now(tx, agent, told=told)
     yield
-    after = agent_now(tx, agent)[1]
+    after = agent_now(tx, agent, told=told)[1]
     added = [Change(subject, What.ADDED, after=values[What.ROLE].told) for subject, values in after.items() if new]
     audit.write(tx, account, [*added, *_changes(before, after)], by, whence.get(), now())
 

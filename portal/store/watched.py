@@ -91,17 +91,27 @@ class Value:
 State = Mapping[Subject, Mapping[What, Value]]
 
 
-def account_now(tx: Connection, account: int) -> State:
-    """The account and its endpoints; nobody else changes the account until the transaction ends."""
+def account_now(tx: Connection, account: int, *, told: bool = False) -> State:
+    """The account and its endpoints; nobody else changes the account until the transaction ends.
+
+    `told`: no more than what a chat system may tell of it, which is its own columns.
+    """
     row = tx.execute(select(accounts).where(accounts.c.id == account).with_for_update(key_share=True)).mappings().one()
+    if told:
+        return {Subject(): _columns(accounts, row)}
     mine = tx.execute(select(endpoints).where(endpoints.c.account_id == account)).mappings()
     return {Subject(): _columns(accounts, row), **{Subject(endpoint=each["public_id"]): _columns(endpoints, each) for each in mine}}
 
 
-def agent_now(tx: Connection, agent: int) -> tuple[int, State]:
-    """The agent's account, and the agent, whom nobody else changes until the transaction ends."""
+def agent_now(tx: Connection, agent: int, *, told: bool = False) -> tuple[int, State]:
+    """The agent's account, and the agent, whom nobody else changes until the transaction ends.
+
+    `told`: no more than what a chat system may tell of them, which is neither links nor proofs.
+    """
     row = tx.execute(select(agents).where(agents.c.id == agent).with_for_update(key_share=True)).mappings().one()
-    values = _columns(agents, row) | {What.GROUPS: _groups(tx, agent)} | _links_of(tx, agent) | _proofs(tx, agent)
+    values = _columns(agents, row) | {What.GROUPS: _groups(tx, agent)}
+    if not told:
+        values |= _links_of(tx, agent) | _proofs(tx, agent)
     return row["account_id"], {Subject(agent=agent): values}
 
 

@@ -95,3 +95,10 @@ def cost(world: World, event_type: str, data: dict[str, Any], at: float) -> int:
     with counted(world.house.db) as queries:
         world.tell(event_type, at, **data)
     return len(queries)
+
+
+def test_a_webhook_about_an_agent_looks_at_nothing_that_it_cannot_change(world: World) -> None:
+    with counted(world.house.db) as queries:
+        world.tell("agent.updated", 0, agent_id="eva", name="Eva María")
+
+    assert not any(table in query for query in queries for table in ("links", "second_steps", "recovery_codes"))
