@@ -20,7 +20,7 @@ from portal.stories import ROOMS, STORIES
 from portal.web import house
 from portal.web.alerts import drawn, state_of
 from portal.web.integration_words import did_words
-from portal.web.stage import words
+from portal.web.stage import pace, words
 
 PAGE, ANEW = "try/try.html", "try/anew.html"
 CALLS_RENEWED = 120  # seconds; a signature is good for five minutes
@@ -89,6 +89,7 @@ def _shown(stage: Stage, conversation: str, anew: Callable[..., str], player: Pl
         "now": now(),
         "names": {player.id: player.name for player in stage.players},
         "words": words,
+        "pace": pace,
         **(drawn(seen) if seen else {"picture": None}),
     }
 

@@ -27,9 +27,6 @@ FIRST_WORDS = 90
 VISITORS = ("Marta", "Hugo", "Lucía", "Pablo", "Elena", "Omar")
 """Names that a new visitor may have: one more than the earlier ones that are seen."""
 
-LEFT_BEHIND = timedelta(seconds=10)
-"""A story whose next step is longer overdue than this when somebody comes to it goes on only when they say so."""
-
 KINDS = ("web", "desktop", "mobile")
 
 
@@ -137,11 +134,6 @@ def first_words(mail: Mail) -> str:
     return shortened(" ".join(quoted), FIRST_WORDS)
 
 
-def offset(at: datetime, since: datetime) -> str:
-    """How long after the story's beginning."""
-    return str(gettext("%(seconds)s s", seconds=f"{(at - since).total_seconds():g}"))
-
-
 def told_at(at: datetime) -> str:
     """With the date when that is not today."""
     return moment(at, day_of(now()))
@@ -151,17 +143,6 @@ def next_visitor(earlier: Sequence[Talk]) -> str:
     """A name that none of the earlier visitors has."""
     taken = {talk.visitor for talk in earlier}
     return next(name for name in VISITORS if name not in taken)
-
-
-def is_left_behind(at: datetime) -> bool:
-    """Whether a step of that time was left behind: who comes back to it, or reloads it, starts nothing by that."""
-    return now() - at > LEFT_BEHIND
-
-
-def milliseconds_until(at: datetime) -> int:
-    """What was due a moment ago has a second, so that what is refused is not asked for again and again at once."""
-    left = int((at - now()) / timedelta(milliseconds=1))
-    return left if left > 0 else 1000
 
 
 def _sentence(words: str) -> str:
