@@ -1,7 +1,7 @@
 """To see a shop that is for show, and one of its conversations: what is written, who is there, and what the portal makes of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -86,21 +86,25 @@ def endpoint_for_show(tx: Connection, account: str) -> Endpoint:
 def see_stage(house: House, account: str, conversation: str) -> Stage:
     """`account` is its public id, `conversation` the chat system's id of one that may not have begun. Raises `NotForShow`."""
     with house.db.read() as tx:
-        endpoint = endpoint_for_show(tx, account)
-        row = talks.find(tx, endpoint.id, conversation)
-        talk = Conversation() if row is None else _conversation(tx, house, endpoint.account_id, row)
-        named = groups.names_of(tx, endpoint.account_id) if team.plan_of(tx, endpoint.account_id) is Plan.PRO else {}
-        return Stage(
-            endpoint=endpoint,
-            delay=endpoint.delay or house.settings.offline_delay,
-            grace=endpoint.grace or house.settings.missed_grace,
-            groups=named,
-            players=see_players(tx, endpoint.account_id, named, talk.happened),
-            talks=talks.latest_of(tx, endpoint.id, MOST_TALKS),
-            calls=integrations.latest_calls(tx, endpoint.id, MOST_CALLS),
-            conversation=talk,
-            mails=_mails(house, talk.alert),
-        )
+        stage = _stage(tx, house, endpoint_for_show(tx, account), conversation)
+    return replace(stage, mails=_mails(house, stage.conversation.alert))
+
+
+def _stage(tx: Connection, house: House, endpoint: Endpoint, conversation: str) -> Stage:
+    """Without its mails, which are files: no transaction waits for those."""
+    row = talks.find(tx, endpoint.id, conversation)
+    talk = Conversation() if row is None else _conversation(tx, house, endpoint.account_id, row)
+    named = groups.names_of(tx, endpoint.account_id) if team.plan_of(tx, endpoint.account_id) is Plan.PRO else {}
+    return Stage(
+        endpoint=endpoint,
+        delay=endpoint.delay or house.settings.offline_delay,
+        grace=endpoint.grace or house.settings.missed_grace,
+        groups=named,
+        players=see_players(tx, endpoint.account_id, named, talk.happened),
+        talks=talks.latest_of(tx, endpoint.id, MOST_TALKS),
+        calls=integrations.latest_calls(tx, endpoint.id, MOST_CALLS),
+        conversation=talk,
+    )
 
 
 def _conversation(tx: Connection, house: House, account: int, row: int) -> Conversation:

@@ -15,6 +15,7 @@ import time_machine
 
 from config import load
 from portal.mail import inbox
+from portal.mail.inbox import Mail
 from portal.mail.send import Post
 from portal.outcomes import Outcome
 from tests.mail.conftest import post_for
@@ -190,3 +191,20 @@ def test_mails_are_found_under_their_message_id_since_an_instant(var_dir: Path) 
     found = inbox.mails_under(var_dir, {"<1@portal.example>", "<2@portal.example>", "<3@portal.example>"}, WRITTEN + timedelta(seconds=1))
 
     assert {message_id: mail.id for message_id, mail in found.items()} == {"<2@portal.example>": mail_id}
+
+
+def test_once_all_are_found_no_other_mail_is_read(var_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        keep(var_dir, content=b"Message-ID: <%d@portal.example>\r\n\r\n" % number)
+    opened: list[str] = []
+    read = inbox.read
+
+    def noted(var_dir: Path, mail_id: str) -> Mail | None:
+        opened.append(mail_id)
+        return read(var_dir, mail_id)
+
+    monkeypatch.setattr(inbox, "read", noted)
+
+    found = inbox.mails_under(var_dir, {"<0@portal.example>"}, WRITTEN - timedelta(days=9999))
+
+    assert [mail.id for mail in found.values()] == opened

@@ -85,10 +85,16 @@ def read(var_dir: Path, mail_id: str) -> Mail | None:
 
 def mails_under(var_dir: Path, message_ids: Collection[str], since: datetime) -> dict[str, Mail]:
     """By Message-ID, the mails kept since an instant; of the same mail sent twice, the first."""
-    recent = takewhile(lambda mail_id: _at(mail_id) >= since, _ids(var_dir))
-    mails = [mail for mail_id in recent if (mail := read(var_dir, mail_id))] if message_ids else []
-    named = ((dict(mail.headers).get("Message-ID", "").strip(), mail) for mail in mails)
-    return {message_id: mail for message_id, mail in named if message_id in message_ids}
+    missing, found = set(message_ids), {}
+    recent = list(takewhile(lambda mail_id: _at(mail_id) >= since, _ids(var_dir))) if missing else []
+    for mail in (read(var_dir, mail_id) for mail_id in reversed(recent)):
+        name = dict(mail.headers).get("Message-ID", "").strip() if mail else ""
+        if mail and name in missing:
+            found[name] = mail
+            missing.remove(name)
+        if not missing:
+            break
+    return found
 
 
 def _raw(var_dir: Path, mail_id: str) -> bytes | None:
