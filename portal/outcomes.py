@@ -47,7 +47,7 @@ def report_of(mail: str, outcome: Outcome, at: datetime, said: str, status: str 
     code = _CODE.match(said)
     words = said[code.end() :] if code else said.partition(";")[2] or said
     words = plain(words)
-    return Report(mail, outcome, at, int(code[1]) if code else None, enhanced_code(status) or enhanced_code(words), words)
+    return Report(mail, outcome, at, int(code[1]) if code else None, detailed_code(status, words), words)
 
 
 def mail_of(message_id: str) -> str:
@@ -65,6 +65,12 @@ def enhanced_code(text: str) -> str | None:
     """The code that `text` begins with."""
     match = ENHANCED.match(text)
     return match[0] if match else None
+
+
+def detailed_code(status: str, words: str) -> str | None:
+    """The enhanced code that is told apart in `status`, or that `words` begin with: the latter where the former says nothing (x.0.0)."""
+    told = enhanced_code(status)
+    return told if told and not told.endswith(".0.0") else enhanced_code(words) or told
 
 
 def plain(text: str) -> str:

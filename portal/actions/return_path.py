@@ -6,7 +6,7 @@ import re
 
 from portal.actions.house import House
 
-TAG = re.compile(r"b\+([0-9a-f]{32})-([0-9a-f]{20})@(.+)")
+TAG = re.compile(r"b\+([0-9a-f]{32})-([0-9a-f]{20})@([\w.-]+)")
 COMPLAINTS = "complaints"
 """Before the @: where a mail provider's feedback loop may send to (RFC 5965, 1)."""
 
@@ -24,6 +24,11 @@ def mail_returned_to(house: House, address: str) -> str | None:
         return None
     genuine = any(hmac.compare_digest(_seal(key, match[1]), match[2]) for key in house.settings.secret_keys)
     return match[1] if genuine else None
+
+
+def names_a_return_path(house: House, text: str) -> bool:
+    """Whether one that we made stands anywhere in `text`."""
+    return any(mail_returned_to(house, match[0]) for match in TAG.finditer(text.lower()))
 
 
 def is_open(house: House, address: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import dropwhile
 
 from sqlalchemy import Connection
 
@@ -47,18 +48,25 @@ def hard_bounces(told: Iterable[Answer]) -> int:
     """How many of the latest mails bounced hard with no delivery between; `told` is all that was said of each.
 
     A refusal at the door counts like a mail that came back. A mail that was taken, and of which nothing more was heard, counts as
-    delivered: it would be wrong to stop mails by a guess. One that failed otherwise (a full mailbox, a server away) says neither.
+    delivered: it would be wrong to stop mails by a guess. One that failed otherwise (a full mailbox, a server away) says neither. Nor do
+    the latest ones of which nothing was heard yet: what comes back comes later, and a busy agent is mailed meanwhile.
     """
     mails: dict[int, list[Answer]] = {}
     for answer in told:
         mails.setdefault(answer.notification, []).append(answer)
     count = 0
-    for answered in sorted(mails.values(), key=lambda each: max(answer.tried_at for answer in each), reverse=True):
+    latest_first = sorted(mails.values(), key=lambda each: max(answer.tried_at for answer in each), reverse=True)
+    for answered in dropwhile(_is_open, latest_first):
         if _is_hard(answered):
             count += 1
         elif _is_delivered(answered):
             break
     return count
+
+
+def _is_open(answered: Sequence[Answer]) -> bool:
+    """Whether it may yet come back: whoever has it has not said how it ended."""
+    return {answer.outcome for answer in answered} <= {Outcome.ACCEPTED, Outcome.DEFERRED}
 
 
 def _is_hard(answered: Sequence[Answer]) -> bool:

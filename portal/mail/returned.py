@@ -5,7 +5,9 @@ standard. Automatic answers of people (RFC 3834) report nothing.
 """
 
 import logging
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -26,6 +28,11 @@ ACTIONS = {
 COMPLAINTS = ("abuse", "fraud", "opt-out")
 """Types of feedback (RFC 5965, 7.3) by which a reader says that they do not want such mails."""
 
+DEEPEST = 20
+"""Parts of a mail that have parts. No report needs more than four; the work of reading them grows with their number for each line."""
+
+_PARTED = re.compile(rb"boundary[\s*\d]*=", re.IGNORECASE)  # RFC 2046, 5.1.1; RFC 2231, 3 and 4
+
 FAILED = "X-Failed-Recipients"
 """Exim's own bounces bear it beside `Auto-Submitted: auto-replied`."""
 
@@ -33,12 +40,17 @@ FAILED = "X-Failed-Recipients"
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 
+def may_be_read(content: bytes) -> bool:
+    """Whether the work of reading a mail is bounded; it is to be asked first, for anybody can send one."""
+    return sum(1 for _ in _PARTED.finditer(content)) <= DEEPEST
+
+
 def reports_in(message: Message, mail: str, address: str, received_at: datetime) -> list[Report]:
     """What `message` reports of the mail with this public id, which went to `address`. Raises anything for a mail that is made to."""
     at = _date(message) or received_at
     statuses = list(_blocks(message, "message/delivery-status"))
     if statuses:
-        return list(_statuses(statuses, mail, at))
+        return list(_statuses(statuses, mail, address, at))
     feedback = [_field(block, "Feedback-Type").lower() for block in _blocks(message, "message/feedback-report")]
     if feedback or message.get_content_type() == "multipart/report":
         return [Report(mail, Outcome.COMPLAINED, at)] if set(feedback) & set(COMPLAINTS) else []
@@ -52,12 +64,23 @@ def quoted_paths(message: Message) -> list[str]:
     return [path for path in (*named, *carried) if path]
 
 
-def _statuses(blocks: list[Message], mail: str, at: datetime) -> Iterator[Report]:
-    """The first block is about the whole mail, and has no Action."""
+def _statuses(blocks: list[Message], mail: str, address: str, at: datetime) -> Iterator[Report]:
+    """The first block is about the whole mail, and has no Action.
+
+    That an address is wrong which the mail was sent on to says nothing of the one that it went to.
+    """
     for block in blocks:
         action = _field(block, "Action").lower().partition(" ")[0]
         if action in ACTIONS:
-            yield report_of(mail, ACTIONS[action], at, _field(block, "Diagnostic-Code"), _field(block, "Status"))
+            report = report_of(mail, ACTIONS[action], at, _field(block, "Diagnostic-Code"), _field(block, "Status"))
+            of_address = (report.enhanced_code or "").startswith("5.1.")
+            yield replace(report, code=None, enhanced_code=None) if of_address and _is_another_s(block, address) else report
+
+
+def _is_another_s(block: Message, address: str) -> bool:
+    """Whether it names recipients (RFC 3464, 2.3.1 and 2.3.2), like `rfc822; eva@acme.example`, and none of them is `address`."""
+    named = [_field(block, name).partition(";")[2].strip().strip("<>") for name in ("Original-Recipient", "Final-Recipient")]
+    return any(named) and email_key(address) not in map(email_key, named)
 
 
 def _free_form(message: Message, mail: str, address: str, at: datetime) -> Iterator[Report]:

@@ -8,7 +8,8 @@ import dkim
 from config import Settings
 from portal.mail.addresses import ascii_form
 
-# Named whether a mail has them or not: nobody can add one on the way. One-click unsubscribe must be covered (RFC 8058, 4).
+# Named once more than a mail has them, if it does: nobody can add one on the way (RFC 6376, 8.15). One-click unsubscribe must be covered
+# (RFC 8058, 4).
 HEADERS = (
     *("From", "To", "Subject", "Date", "Message-ID", "Reply-To", "In-Reply-To", "References", "Auto-Submitted"),
     *("List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Content-Type"),
@@ -19,7 +20,7 @@ def seal_for(settings: Settings) -> Callable[[bytes], bytes]:
     """What puts the signature before a whole mail with CRLF at the end of its lines; changes nothing when no key is set."""
     address = parseaddr(settings.mail_default_sender)[1]
     domain = (ascii_form(address) or address).rpartition("@")[2].lower().encode()
-    headers = [name.encode() for name in HEADERS]
+    headers = [name.encode() for name in HEADERS for _ in range(2)]
 
     def seal(mail: bytes) -> bytes:
         selector = settings.dkim_selector.encode()

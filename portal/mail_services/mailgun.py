@@ -13,13 +13,15 @@ from pydantic import BaseModel, Field
 
 from portal.bodies import BadForm, BadSignature, json_of, validated
 from portal.mail_services.service import CALL_ID, Call, demand_in_time
-from portal.outcomes import Outcome, Report, enhanced_code, mail_of, plain, smtp_code
+from portal.outcomes import Outcome, Report, detailed_code, mail_of, plain, smtp_code
 
 Seconds = Annotated[float, Field(ge=0, le=4e9, allow_inf_nan=False)]  # since 1970
 
 
 class Signature(BaseModel):
-    timestamp: Seconds
+    """What is signed is the time and the token in one: a time of another length could begin with some of the token."""
+
+    timestamp: str = Field(pattern=r"^[0-9]{10}$", coerce_numbers_to_str=True)
     token: str = Field(pattern=CALL_ID)
     signature: str
 
@@ -71,11 +73,11 @@ class Mailgun:
             given = validated(Signed, content).signature
         except BadForm as error:
             raise BadSignature(f"the signature is not there as it should be: {error}") from None
-        signed = (str(content["signature"]["timestamp"]) + given.token).encode("utf-8", "surrogatepass")
+        signed = (given.timestamp + given.token).encode()
         digests = [hmac.new(key.encode(), signed, hashlib.sha256).hexdigest() for key in keys]
         if not any(hmac.compare_digest(digest.encode(), given.signature.encode("utf-8", "surrogatepass")) for digest in digests):
             raise BadSignature("signature.signature is wrong")
-        demand_in_time(_instant(given.timestamp), now)
+        demand_in_time(_instant(float(given.timestamp)), now)
 
     def parse(self, body: bytes) -> Call:
         content = json_of(body)
@@ -90,8 +92,7 @@ def _report(outcome: Outcome, used: Used) -> Report:
     if status is None:
         return Report(mail, outcome, at)
     words = plain(status.message or status.description or "")
-    code = enhanced_code(status.enhanced_code or "") or enhanced_code(words)
-    return Report(mail, outcome, at, smtp_code(status.code), code, words)
+    return Report(mail, outcome, at, smtp_code(status.code), detailed_code(status.enhanced_code or "", words), words)
 
 
 def _instant(seconds: float) -> datetime:

@@ -22,6 +22,8 @@ OUTCOMES = {
     "Bounce": Outcome.BOUNCED,  # those that SES calls transient too: it has given up
     "Complaint": Outcome.COMPLAINED,
 }
+COMPLAINTS = (None, "abuse", "fraud", "other")
+"""Types by which a reader says that they do not want such mails; `not-spam`, `auth-failure` and `virus` say something else."""
 
 
 class Form(BaseModel):
@@ -48,6 +50,10 @@ class Details(Form):
 
     timestamp: AwareDatetime | None = None
     smtp_response: str = ""
+    bounce_type: str = ""
+    bounce_sub_type: str = ""
+    complaint_feedback_type: str | None = None
+    complaint_sub_type: str | None = None
     bounced_recipients: list[Recipient] = []
     delayed_recipients: list[Recipient] = []
 
@@ -70,23 +76,33 @@ class Ses:
 
 
 def _reports(message: str) -> tuple[Report, ...]:
-    """There are also notes that are plain text, or of a type that says nothing of a mail's way."""
+    """There are also notes that are plain text, or that say nothing of a mail's way."""
     try:
         content = json_of(message.encode("utf-8", "surrogatepass"))
     except NotJson:
         return ()
     told = content if isinstance(content, dict) else {}
     name = str(told.get("eventType") or told.get("notificationType"))
-    return (_report(name, told),) if name in OUTCOMES else ()
-
-
-def _report(name: str, told: Mapping[str, Any]) -> Report:
-    mail = validated(Mail, told.get("mail"), "Message", "mail")
+    if name not in OUTCOMES:
+        return ()
     field = name[0].lower() + name[1:]
     details = validated(Details, told.get(field, {}), "Message", field)
+    return (_report(OUTCOMES[name], details, told),) if _is_news(name, details) else ()
+
+
+def _is_news(name: str, details: Details) -> bool:
+    """Not a complaint that no reader made, nor what somebody on holiday answered to a mail that arrived, which SES calls a bounce too."""
+    if name == "Complaint":
+        return details.complaint_feedback_type in COMPLAINTS and not details.complaint_sub_type
+    said = any(recipient.status or recipient.diagnostic_code for recipient in details.bounced_recipients)
+    return name != "Bounce" or said or (details.bounce_type, details.bounce_sub_type) != ("Transient", "General")
+
+
+def _report(outcome: Outcome, details: Details, told: Mapping[str, Any]) -> Report:
+    mail = validated(Mail, told.get("mail"), "Message", "mail")
     message_id = next((header.value for header in mail.headers if header.name.lower() == "message-id"), None)
     if message_id is None:
         raise BadForm([Fault("Message.mail.headers", "has no Message-ID: SES must be set to include the original headers")])
     recipient = next(iter(details.bounced_recipients or details.delayed_recipients), Recipient())
     said = recipient.diagnostic_code or details.smtp_response
-    return report_of(mail_of(message_id), OUTCOMES[name], details.timestamp or mail.timestamp, said, recipient.status)
+    return report_of(mail_of(message_id), outcome, details.timestamp or mail.timestamp, said, recipient.status)

@@ -19,9 +19,9 @@ from portal.bodies import BadForm, BadSignature, Fault, json_of, validated
 from portal.mail_services.service import CALL_ID, UnreachedError, demand_in_time
 
 PATIENCE = 5.0  # seconds
-HOST = r"https://sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?"
-CERTIFICATE = re.compile(HOST + r"/SimpleNotificationService-[0-9A-Za-z]+\.pem")
-CONFIRMATION = re.compile(HOST + r"/\?[!-~]+")
+TOPIC_ARN = r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[^:]+:[^:]+$"
+CERTIFICATE = re.compile(r"/SimpleNotificationService-[0-9A-Za-z]+\.pem")
+CONFIRMATION = re.compile(r"/\?[!-~]+")
 HASHES = {"1": SHA1, "2": SHA256}
 SIGNED = {
     "Notification": ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"),
@@ -35,13 +35,19 @@ class Envelope(BaseModel):
 
     type: str
     message_id: str = Field(pattern=CALL_ID)
-    topic_arn: str
+    topic_arn: str = Field(pattern=TOPIC_ARN)
     message: str
     timestamp: AwareDatetime
     signature_version: str
     signature: str
     certificate_url: str = Field(alias="SigningCertURL")
     subscribe_url: str = Field("", alias="SubscribeURL")
+
+    def is_at_home(self, url: str, path: re.Pattern[str]) -> bool:
+        """Whether `url` leads to SNS in the topic's own region: other names at Amazon, those of S3 among them, are for anybody to have."""
+        _, partition, _, region, *_ = self.topic_arn.split(":")
+        home = f"https://sns.{region}.amazonaws.com{'.cn' if partition == 'aws-cn' else ''}"
+        return url.startswith(home) and path.fullmatch(url, len(home)) is not None
 
 
 class Sns:
@@ -61,17 +67,18 @@ class Sns:
         if envelope.topic_arn not in topics or envelope.type not in SIGNED:
             raise BadSignature("TopicArn or Type is none that is expected")
         demand_in_time(envelope.timestamp, now)
-        if not _fits(self._certificate(envelope.certificate_url), envelope, _signed(content), now):
+        if not _fits(self._certificate(envelope), envelope, _signed(content), now):
             raise BadSignature("Signature is wrong")
 
     def confirm(self, envelope: Envelope) -> None:
         """Says yes to a wish to confirm the subscription. Raises `BadForm` or `UnreachedError`."""
-        if not CONFIRMATION.fullmatch(envelope.subscribe_url):
+        if not envelope.is_at_home(envelope.subscribe_url, CONFIRMATION):
             raise BadForm([Fault("SubscribeURL", "is not Amazon's")])
         self._fetch(envelope.subscribe_url)
 
-    def _certificate(self, url: str) -> x509.Certificate:
-        if not CERTIFICATE.fullmatch(url):
+    def _certificate(self, envelope: Envelope) -> x509.Certificate:
+        url = envelope.certificate_url
+        if not envelope.is_at_home(url, CERTIFICATE):
             raise BadSignature("SigningCertURL is not Amazon's")
         if url not in self._certificates:
             try:

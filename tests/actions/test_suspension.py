@@ -64,6 +64,14 @@ def test_a_mail_that_seemed_delivered_and_came_back_is_no_delivery(alone: World)
     assert is_suspended(alone)
 
 
+def test_mails_handed_over_before_the_bounces_came_are_no_delivery_between(alone: World) -> None:
+    mails = [mailed(alone, at) for at in (0, 1000, 2000, 3000, 4000)]
+    for mail in mails[:3]:
+        report(alone, mail, BOUNCED, at=4500, enhanced_code=UNKNOWN)
+
+    assert is_suspended(alone)
+
+
 @pytest.mark.parametrize("enhanced_code", [FULL, NO_SENDER, "5.7.1", "4.1.1", ""])
 def test_other_bounces_do_not_count(alone: World, enhanced_code: str) -> None:
     for at in (0, 1000, 2000):

@@ -91,6 +91,7 @@ def test_the_domain_that_signs_is_the_senders_in_ascii(key_file: Path) -> None:
         (b"List-Unsubscribe-Post: ", b"List-Unsubscribe-Post: Not-"),
         (b"\r\nFrom: ", b"\r\nFrom: evil@evil.example\r\nFrom: "),
         (b"\r\nTo: ", b"\r\nReply-To: evil@evil.example\r\nTo: "),
+        (b"\r\nFrom: ", b"\r\nSubject: Not what was sent\r\nFrom: "),
     ],
 )
 def test_no_header_can_be_changed_or_added_on_the_way(key_file: Path, header: bytes, forged: bytes) -> None:

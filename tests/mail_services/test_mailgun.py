@@ -57,6 +57,13 @@ def test_a_call_with_another_signature_is_not(spoil: dict[str, Any]) -> None:
         verify(json.dumps(content).encode())
 
 
+def test_a_call_is_not_genuine_again_when_some_of_its_token_is_moved_into_its_time() -> None:
+    content = json.loads(call("delivered", token="e0" + "a" * 30))
+    content["signature"] |= {"timestamp": content["signature"]["timestamp"] + "e0", "token": "a" * 30}
+    with pytest.raises(BadSignature):
+        verify(json.dumps(content).encode())
+
+
 @pytest.mark.parametrize("body", [b"{}", b"[]", b'{"signature": []}'])
 def test_a_call_without_one_is_not(body: bytes) -> None:
     with pytest.raises(BadSignature):

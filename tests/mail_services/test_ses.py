@@ -16,6 +16,7 @@ MAIL = "0123456789abcdef" * 2
 THEN = NOW + timedelta(seconds=7)
 NOBODY = {"emailAddress": "eva@acme.example", "status": "5.1.1", "diagnosticCode": "smtp; 550 5.1.1 nobody here"}
 FULL = {"emailAddress": "eva@acme.example", "status": "4.2.2", "diagnosticCode": "smtp; 452 full"}
+TRANSIENT = {"bounceType": "Transient", "bounceSubType": "General", "bouncedRecipients": [{"emailAddress": "eva@acme.example"}]}
 PEM = "/SimpleNotificationService-0.pem"
 NO_CERTIFICATES = [
     "http://sns.eu-west-1.amazonaws.com" + PEM,
@@ -25,6 +26,10 @@ NO_CERTIFICATES = [
     "https://sns.eu-west-1.amazonaws.com:8443" + PEM,
     "https://s3.eu-west-1.amazonaws.com" + PEM,
     "https://sns.eu-west-1.amazonaws.com/other.pem",
+    "https://sns.s3.amazonaws.com" + PEM,
+    "https://sns.s3-us-west-2.amazonaws.com" + PEM,
+    "https://sns.us-east-1.amazonaws.com" + PEM,
+    "https://sns.eu-west-1.amazonaws.com.cn" + PEM,
 ]
 
 
@@ -85,6 +90,12 @@ def test_a_message_of_another_s_topic_is_not_and_nothing_is_fetched_for_it(ses: 
     assert amazon.asked == []
 
 
+def test_in_china_it_comes_from_amazon_there(amazon: Amazon) -> None:
+    topic, url = "arn:aws-cn:sns:cn-north-1:1:mails", "https://sns.cn-north-1.amazonaws.com.cn" + PEM
+    message = amazon.message(TopicArn=topic) | {"SigningCertURL": url}
+    Ses({url: amazon.pages[CERTIFICATE_URL]}.__getitem__).verify(json.dumps(message).encode(), (topic,), NOW)
+
+
 @pytest.mark.parametrize("url", NO_CERTIFICATES)
 def test_a_certificate_comes_from_amazon_alone(ses: Ses, amazon: Amazon, url: str) -> None:
     with pytest.raises(BadSignature):
@@ -115,7 +126,14 @@ def test_a_subscription_is_confirmed_at_amazon(ses: Ses, amazon: Amazon) -> None
 
 
 @pytest.mark.parametrize(
-    "url", ["http://sns.eu-west-1.amazonaws.com/?a", "https://evil.example/?sns.eu-west-1.amazonaws.com/", "file:///etc/passwd", ""]
+    "url",
+    [
+        "http://sns.eu-west-1.amazonaws.com/?a",
+        "https://sns.s3.amazonaws.com/?a",
+        "https://evil.example/?sns.eu-west-1.amazonaws.com/",
+        "file:///etc/passwd",
+        "",
+    ],
 )
 def test_and_nowhere_else(ses: Ses, amazon: Amazon, url: str) -> None:
     with pytest.raises(BadForm):
@@ -130,8 +148,10 @@ def test_and_nowhere_else(ses: Ses, amazon: Amazon, url: str) -> None:
         ("Delivery", {"smtpResponse": "250 2.6.0 taken"}, Report(MAIL, Outcome.DELIVERED, THEN, 250, "2.6.0", "2.6.0 taken")),
         ("DeliveryDelay", {"delayedRecipients": [FULL]}, Report(MAIL, Outcome.DEFERRED, THEN, 452, "4.2.2", "full")),
         ("Bounce", {"bouncedRecipients": [NOBODY]}, Report(MAIL, Outcome.BOUNCED, THEN, 550, "5.1.1", "5.1.1 nobody here")),
-        ("Bounce", {"bounceType": "Transient", "bouncedRecipients": [{}]}, Report(MAIL, Outcome.BOUNCED, THEN)),
+        ("Bounce", TRANSIENT | {"bounceSubType": "MailboxFull"}, Report(MAIL, Outcome.BOUNCED, THEN)),
+        ("Bounce", TRANSIENT | {"bouncedRecipients": [FULL]}, Report(MAIL, Outcome.BOUNCED, THEN, 452, "4.2.2", "full")),
         ("Complaint", {"complaintFeedbackType": "abuse"}, Report(MAIL, Outcome.COMPLAINED, THEN)),
+        ("Complaint", {"complaintSubType": None}, Report(MAIL, Outcome.COMPLAINED, THEN)),
     ],
 )
 def test_each_notification_reports_what_became_of_the_mail(
@@ -140,6 +160,22 @@ def test_each_notification_reports_what_became_of_the_mail(
     at = {} if kind == "Send" else {"timestamp": THEN.isoformat()}
 
     assert ses.parse(amazon.report(kind, MAIL, **at, **details)).reports == (report,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "details"),
+    [
+        ("Bounce", TRANSIENT),
+        ("Complaint", {"complaintFeedbackType": "not-spam"}),
+        ("Complaint", {"complaintFeedbackType": "auth-failure"}),
+        ("Complaint", {"complaintFeedbackType": "virus"}),
+        ("Complaint", {"complaintSubType": "OnAccountSuppressionList"}),
+    ],
+)
+def test_what_somebody_on_holiday_answers_and_what_no_reader_complained_of_are_no_news(
+    ses: Ses, amazon: Amazon, kind: str, details: dict[str, Any]
+) -> None:
+    assert ses.parse(amazon.report(kind, MAIL, timestamp=THEN.isoformat(), **details)).reports == ()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,13 @@ def path_of(world: World, mail: str) -> str:
     return found
 
 
-def dsn(action: str = "failed", status: str = "5.1.1", diagnostic: str = "smtp; 550 5.1.1 nobody here", date: str = DATE) -> bytes:
+def dsn(
+    action: str = "failed",
+    status: str = "5.1.1",
+    diagnostic: str = "smtp; 550 5.1.1 nobody here",
+    date: str = DATE,
+    recipient: str = EVA,
+) -> bytes:
     """A delivery status notification (RFC 3464)."""
     return f"""\
 From: MAILER-DAEMON@mx.example
@@ -34,7 +40,7 @@ Content-Type: message/delivery-status
 Reporting-MTA: dns; mx.example
 Arrival-Date: Tue, 12 May 2026 10:42:00 +0000
 
-Final-Recipient: rfc822; {EVA}
+Final-Recipient: rfc822; {recipient}
 Action: {action}
 Status: {status}
 Diagnostic-Code: {diagnostic}

@@ -115,6 +115,37 @@ def test_three_that_come_back_suspend_the_address(alone: World) -> None:
     assert is_suspended(alone)
 
 
+@pytest.mark.parametrize(("recipient", "suspends"), [("EVA@acme.example", True), ("somebody@elsewhere.example", False)])
+def test_an_address_that_mails_are_sent_on_to_is_not_the_agent_s(alone: World, recipient: str, suspends: bool) -> None:
+    for at in (0, 1000, 2000):
+        mail = mailed(alone, at)
+        come_back(alone, dsn(recipient=recipient), path_of(alone, mail), at=at + 300)
+        assert state(alone, mail) == "bounced"
+
+    assert is_suspended(alone) is suspends
+
+
+def test_where_the_status_says_nothing_the_mail_server_s_own_words_count(alone: World) -> None:
+    come_back(alone, dsn(status="5.0.0"), path_of(alone, mailed(alone, at=0)))
+
+    with alone.house.db.read() as tx:
+        assert tx.execute(select(reports.c.enhanced_code)).scalar_one() == "5.1.1"
+
+
+def nested(depth: int) -> bytes:
+    """Parts in parts."""
+    return b"".join(b"Content-Type: multipart/mixed; Boundary = b%d\n\n--b%d\n" % (each, each) for each in range(depth))
+
+
+def test_a_stranger_s_mail_that_names_no_path_of_ours_is_not_parsed(alone: World) -> None:
+    """Reading this one would end in an error, after a while."""
+    assert come_back(alone, nested(1200), f"complaints@{DOMAIN}") is CameTo.FORGED
+
+
+def test_a_mail_of_parts_in_parts_in_parts_is_not_read(alone: World) -> None:
+    assert come_back(alone, nested(21) + dsn(), path_of(alone, mailed(alone, at=0))) is CameTo.UNREADABLE
+
+
 HOSTILE = [
     b"",
     b"\x00\xff\xfe" * 1000,
