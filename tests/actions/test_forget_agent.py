@@ -180,7 +180,7 @@ def test_their_mails_leave_the_built_in_inbox(told: World, run: Run) -> None:
 
     run(*ASK, "--even-last-admin")
 
-    assert [mail.to for mail in inbox.kept(folder)] == ["ana@acme.example"]
+    assert {mail.to for mail in inbox.kept(folder)} == {"ana@acme.example"}
 
 
 def test_who_is_not_there_is_said_in_a_line(world: World, run: Run) -> None:

@@ -118,12 +118,12 @@ def test_their_mails_leave_the_built_in_inbox(told: World, run: Run) -> None:
     folder: Path = told.house.settings.var_dir
     with told.house.db.read() as tx:
         message_id = tx.execute(select(notifications.c.message_id).where(notifications.c.message_id.is_not(None))).scalars().first()
-    inbox.keep(folder, "", ["ana@acme.example"], f"Message-ID: {message_id}\r\n\r\nzapatillas".encode())
+    mine = inbox.keep(folder, "", ["ana@acme.example"], f"Message-ID: {message_id}\r\n\r\nzapatillas".encode())
     other = inbox.keep(folder, "", ["ana@acme.example"], b"Message-ID: <other@portal.example>\r\n\r\nsandalias")
 
     run("forget-visitor", "--account", "acme", "--email", EMAIL)
 
-    assert [mail.id for mail in inbox.kept(folder)] == [other]
+    assert {mine, other} & {mail.id for mail in inbox.kept(folder)} == {other}
 
 
 @pytest.mark.parametrize("command", ["forget-visitor", "export-visitor"])
