@@ -10,13 +10,13 @@ from flask import Flask
 import config
 from portal import create_app
 from portal.actions.count_refusal import Refusals
+from portal.actions.counted import Counted
 from portal.actions.house import House
 from portal.actions.tally import Tally
 from portal.private_redis import url as redis_url
 from portal.queue import Alarm
 from portal.store.database import Database
 from portal.throttle import Throttle
-from portal.webhooks.counted import Counted
 from tests.conftest import KEY
 
 

@@ -25,24 +25,17 @@ log = structlog.get_logger()
 
 
 def take_returned(house: House, recipients: Iterable[str], content: bytes) -> CameTo:
-    """What it came to. Raises `sqlalchemy.exc.SQLAlchemyError`, for the mail to be offered again, and nothing else."""
+    """What it came to, which is counted and not written yet.
+
+    Raises `sqlalchemy.exc.SQLAlchemyError`, for the mail to be offered again, and nothing else.
+    """
     came_to, found = _read(house, recipients, content[:LOOKED_AT])
     with house.db.write() as tx:
         each = [take_report(tx, report, now()) for report in found] or [came_to]
-    _count(house, *each)
+    log.info("mail_returned", came_to=[one.value for one in each])
+    for one in each:
+        house.tally.count(measures.REPORTS, measures.BY_MAIL, one)
     return each[0]
-
-
-def refuse_returned(house: House) -> None:
-    """Counts a mail to a return path that we did not make, and does nothing else."""
-    _count(house, CameTo.FORGED)
-
-
-def _count(house: House, *came_to: CameTo) -> None:
-    log.info("mail_returned", came_to=[each.value for each in came_to])
-    for each in came_to:
-        house.tally.count(measures.REPORTS, measures.BY_MAIL, each)
-    house.tally.write(house.db)
 
 
 def _read(house: House, recipients: Iterable[str], content: bytes) -> tuple[CameTo, list[Report]]:

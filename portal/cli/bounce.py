@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.actions.house import House
 from portal.actions.take_returned import LARGEST, take_returned
 
 TRY_LATER = 75  # EX_TEMPFAIL of sysexits: the mail server keeps the mail
@@ -21,11 +22,13 @@ ADDRESSED = ("Delivered-To", "X-Original-To", "To")
 def bounce(recipients: tuple[str, ...]) -> None:
     """Read one mail that came back, from standard input, and say what it came to."""
     content = sys.stdin.buffer.read(LARGEST)
+    house: House = current_app.extensions["house"]
     try:
-        came_to = take_returned(current_app.extensions["house"], recipients or _addressed(content), content)
+        came_to = take_returned(house, recipients or _addressed(content), content)
     except SQLAlchemyError as error:
         click.echo(f"The database cannot be used now ({type(error).__name__}): offer the mail again.", err=True)
         sys.exit(TRY_LATER)
+    house.tally.write(house.db)
     click.echo(came_to.value)
 
 

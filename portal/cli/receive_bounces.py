@@ -1,6 +1,7 @@
 """`flask --app portal receive-bounces`: the mail server that mails to `BOUNCE_DOMAIN` are handed to. Ends on SIGTERM."""
 
 import asyncio
+from collections.abc import Callable
 
 import click
 import structlog
@@ -9,9 +10,12 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import logs
+from portal.actions import measures
+from portal.actions.counted import Counted, in_a_while
 from portal.actions.house import House
 from portal.actions.return_path import is_open
-from portal.actions.take_returned import LARGEST, refuse_returned, take_returned
+from portal.actions.take_reports import CameTo
+from portal.actions.take_returned import LARGEST, take_returned
 from portal.cli.fail import fail
 from portal.mail.receiver import serve
 
@@ -19,15 +23,15 @@ log = structlog.get_logger()
 
 
 class BounceDesk:
-    """Open at the return paths that the portal made, and nowhere else."""
+    """Open at the return paths that the portal made, and nowhere else. What strangers try costs a count, which `later` is told to write."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, house: House, later: Callable[[Callable[[], None]], None] = in_a_while) -> None:
+        self._house, self._counted = house, Counted(house, later)
 
     def is_open(self, address: str) -> bool:
         if is_open(self._house, address):
             return True
-        refuse_returned(self._house)
+        self._counted.count(measures.REPORTS, measures.BY_MAIL, CameTo.FORGED)
         return False
 
     def take(self, recipients: list[str], content: bytes) -> bool:
@@ -36,6 +40,7 @@ class BounceDesk:
         except SQLAlchemyError as error:
             log.warning("bounces.database_away", error=type(error).__name__)
             return False
+        self._counted.write_soon()
         return True
 
 

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+MOST_CALLS = {"MAIL": 20, "RCPT": 20, "*": 100}
+"""Of each command over one connection: a mail server that has more to bring comes again, and who tries addresses has a slow time."""
+
 LATER = "451 4.3.0 it cannot be kept now"
 
 
@@ -48,7 +51,9 @@ async def listen(desk: Desk, hostname: str, largest: int, host: str, port: int) 
     loop = asyncio.get_running_loop()
 
     def factory() -> SMTP:
-        return SMTP(Receiver(desk), hostname=hostname, ident="returned mails", data_size_limit=largest, loop=loop)
+        return SMTP(
+            Receiver(desk), hostname=hostname, ident="returned mails", data_size_limit=largest, command_call_limit=MOST_CALLS, loop=loop
+        )
 
     return await loop.create_server(factory, host, port)
 

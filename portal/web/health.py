@@ -28,7 +28,9 @@ def ready() -> ResponseReturnValue:
 
 
 def _database() -> str | None:
+    asked = _asker.submit(house().db.ping)
     try:
-        return _asker.submit(house().db.ping).result(timeout=PATIENCE)
+        return asked.result(timeout=PATIENCE)
     except TimeoutError:
+        asked.cancel()  # or those that wait behind one that hangs would pile up
         return f"did not answer within {PATIENCE:g} s"

@@ -7,9 +7,9 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from portal.actions.count_refusal import Refusals, Why
+from portal.actions.counted import Counted
 from portal.actions.house import House
 from portal.actions.receive import receive
-from portal.bodies import BadSignature, NotJson
 from portal.chat_systems import ADAPTERS
 from portal.chat_systems.texts import id_fault
 from portal.clock import now
@@ -17,10 +17,10 @@ from portal.mail_services import SERVICES
 from portal.store import endpoints
 from portal.store.endpoints import Endpoint
 from portal.throttle import Throttle
-from portal.webhooks import mail_services
+from portal.webhooks import counted, mail_services
 from portal.webhooks.body import read_body
-from portal.webhooks.counted import Counted
 from portal.webhooks.problems import ANSWERS, NoEndpoint, answered, of_http
+from portal.webhooks.signed import must_be_signed
 
 REFUSALS = {400: Why.FORM, 401: Why.SIGNATURE, 422: Why.FORM, 429: Why.LIMIT}
 
@@ -49,7 +49,6 @@ def nowhere() -> Response | None:
 
 @blueprint.after_request
 def count(answer: Response) -> Response:
-    counted: Counted = current_app.extensions["counted"]
     counted.count(answer)
     return answer
 
@@ -72,13 +71,9 @@ def _headers() -> dict[str, str]:
 
 def _verified(house: House, source: str, endpoint_id: str, body: bytes) -> Endpoint:
     """The endpoint, when the call is signed by it; signed and unsigned calls are counted apart, the latter by sender."""
-    throttle: Throttle = current_app.extensions["throttle"]
-    try:
+    with must_be_signed() as throttle:
         endpoint = g.endpoint = _endpoint(house, source, endpoint_id)
         ADAPTERS[source].verify(body, _headers(), house.locksmith.unlock(endpoint.secrets))
-    except (NoEndpoint, BadSignature, NotJson):
-        throttle.count_unsigned(request.remote_addr)
-        raise
     throttle.count_signed(endpoint.public_id)
     return endpoint
 

@@ -6,17 +6,16 @@ A service reports for the portal as a whole, so the word is the operator's to ch
 from http import HTTPStatus
 
 import structlog
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from portal.actions.house import House
 from portal.actions.receive_call import receive_call
-from portal.bodies import BadSignature, NotJson
 from portal.clock import now
 from portal.mail_services import SERVICES
 from portal.mail_services.service import Call
-from portal.throttle import Throttle
 from portal.webhooks.body import read_body
 from portal.webhooks.problems import NoEndpoint, answered
+from portal.webhooks.signed import must_be_signed
 
 log = structlog.get_logger()
 
@@ -33,12 +32,8 @@ def take(service: str, word: str) -> Response:  # noqa: ARG001
 
 def _verified(house: House, service: str, body: bytes) -> Call:
     """Signed and unsigned calls are counted apart, the latter by sender."""
-    throttle: Throttle = current_app.extensions["throttle"]
-    try:
+    with must_be_signed() as throttle:
         SERVICES[service].verify(body, _keys(house, service), now())
-    except (NoEndpoint, BadSignature, NotJson):
-        throttle.count_unsigned(request.remote_addr)
-        raise
     throttle.count_signed(service)
     return SERVICES[service].parse(body)
 

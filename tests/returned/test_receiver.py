@@ -6,6 +6,8 @@ from smtplib import SMTP, SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefuse
 import pytest
 from sqlalchemy import text
 
+from portal.cli.receive_bounces import BounceDesk
+from portal.store import tallies
 from tests.actions.reported import mailed, state
 from tests.returned.letters import DOMAIN, complaint, dsn, path_of
 from tests.returned.receiving import receiving
@@ -39,6 +41,23 @@ def test_nothing_else_is_taken(line: SMTP, address: str) -> None:
     with pytest.raises(SMTPRecipientsRefused) as refused:
         line.sendmail("", [address], dsn())
     assert refused.value.recipients[address][0] == 550
+
+
+def test_addresses_that_strangers_try_are_counted_and_written_once_in_a_while(alone: World) -> None:
+    writes: list[object] = []
+    desk = BounceDesk(alone.house, later=writes.append)
+
+    assert [desk.is_open(f"avisos@{DOMAIN}") for _ in range(3)] == [False] * 3
+    with alone.house.db.read() as tx:
+        assert (len(writes), tallies.told(tx)) == (1, {})
+
+
+def test_who_tries_many_addresses_over_one_connection_is_sent_away(line: SMTP) -> None:
+    line.ehlo()
+    line.mail("")
+    answers = [line.rcpt(f"avisos@{DOMAIN}")[0] for _ in range(21)]
+
+    assert answers == [550] * 20 + [421]
 
 
 def test_a_mail_that_is_too_large_is_refused_and_the_next_one_taken(alone: World, line: SMTP) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from portal.actions.counted import Counted
 from portal.actions.measures import OTHER
 from portal.store import tallies
-from portal.webhooks.counted import Counted
 from tests.webhooks.door import PATH, Door
 
 LEFT = {"conversation_id": "c1"}

@@ -136,6 +136,15 @@ def test_amazon_s_report_is_kept(served: Door, mail: str, amazon: Amazon) -> Non
     assert state(served, mail) == "delivered"
 
 
+def test_a_certificate_that_is_nowhere_is_counted_against_who_named_it(served: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    amazon, counted = Amazon(now=datetime.now(UTC)), list[str | None]()
+    monkeypatch.setitem(SERVICES, "ses", Ses(lambda _: b"no certificate"))
+    monkeypatch.setattr(served.app.extensions["throttle"], "count_unsigned", counted.append)
+
+    assert post(served, json.dumps(amazon.message()).encode(), SES).status_code == 503
+    assert counted == ["127.0.0.1"]
+
+
 def test_amazon_s_subscription_is_confirmed(served: Door, amazon: Amazon) -> None:
     assert post(served, json.dumps(amazon.message("SubscriptionConfirmation")).encode(), SES).status_code == 200
     assert CONFIRM_URL in amazon.asked
