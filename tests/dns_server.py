@@ -1,4 +1,4 @@
-"""A real DNS server of a few TXT records, and a resolver that asks it and nobody else."""
+"""A real DNS server of a few TXT and MX records, and a resolver that asks it and nobody else."""
 
 import socket
 import threading
@@ -18,8 +18,9 @@ STOP = b"stop"
 class Zone:
     """`asked` are the names it was asked for, in order. Unless it is `public` it knows no top-level domain."""
 
-    def __init__(self, records: Mapping[str, list[str]], public: bool) -> None:
+    def __init__(self, records: Mapping[str, list[str]], public: bool, mx: Mapping[str, str]) -> None:
         self._records = records
+        self._mx = mx
         self._public = public
         self.asked: list[str] = []
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -38,7 +39,9 @@ class Zone:
         self.asked.append(plain)
         answer = dns.message.make_response(question)
         answer.flags |= dns.flags.RA
-        if plain in self._records:
+        if question.question[0].rdtype == dns.rdatatype.MX and plain in self._mx:
+            answer.answer.append(dns.rrset.from_text(name, 60, "IN", "MX", f"10 {self._mx[plain]}"))
+        elif plain in self._records:
             answer.answer.append(dns.rrset.from_text_list(name, 60, "IN", "TXT", [f'"{text}"' for text in self._records[plain]]))
         elif question.question[0].rdtype == dns.rdatatype.NS and self._public:
             answer.answer.append(dns.rrset.from_text(name, 60, "IN", "NS", "a.nic.example."))
@@ -54,8 +57,8 @@ class Zone:
 
 
 @contextmanager
-def serving(records: Mapping[str, list[str]], *, public: bool = True) -> Iterator[Zone]:
-    zone = Zone(records, public)
+def serving(records: Mapping[str, list[str]], *, public: bool = True, mx: Mapping[str, str] | None = None) -> Iterator[Zone]:
+    zone = Zone(records, public, mx or {})
     thread = threading.Thread(target=zone.serve)
     thread.start()
     try:

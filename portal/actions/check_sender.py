@@ -17,7 +17,7 @@ KEPT = timedelta(minutes=5)
 KEPT_UNKNOWN = timedelta(seconds=20)
 """Of a DNS that could not be asked: soon tried again."""
 
-_kept: dict[tuple[str, str, str], tuple[datetime, SenderRecords | None]] = {}
+_kept: dict[tuple[str, str, str, str], tuple[datetime, SenderRecords | None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ def check_sender(house: House, resolver: Resolver | None = None) -> Sender:
     domain = (addresses.ascii_form(address) or address).rpartition("@")[2].lower()
     if domain == "localhost" or "." not in domain:
         return Sender(domain, True, None)
-    key = domain, house.settings.dkim_selector, published(house.settings.dkim_key)
+    settings = house.settings
+    key = domain, settings.dkim_selector, published(settings.dkim_key), settings.bounce_domain
     until, records = _kept.get(key, (now(), None))
     if until <= now():
         records = _ask(resolver, *key)
@@ -48,9 +49,9 @@ def check_sender(house: House, resolver: Resolver | None = None) -> Sender:
     return Sender(domain, False, records)
 
 
-def _ask(resolver: Resolver | None, domain: str, selector: str, key: str) -> SenderRecords | None:
+def _ask(resolver: Resolver | None, domain: str, selector: str, key: str, bounces: str) -> SenderRecords | None:
     try:
-        return sender_records.ask(resolver or _systems(), domain, selector, key)
+        return sender_records.ask(resolver or _systems(), domain, selector, key, bounces)
     except NoResolverConfiguration:
         return None
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.actions.check_sender import check_sender
 from portal.actions.house import House
 from portal.clock import now
-from portal.mail.sender_records import State
+from portal.mail.sender_records import Record, SenderRecords, State
 from portal.store import encrypted, migrate
 from portal.store.probe import write_fault
 
@@ -31,8 +31,9 @@ class Finding:
 
 
 def diagnose(house: House) -> Iterator[Finding]:
-    yield _database(house)
-    yield _keys(house)
+    fault = database_fault(house)
+    yield _database(house, fault)
+    yield _keys(house, fault)
     health = house.alarm.health()
     start = "start the portal if it is not up (`make run`), else look at REDIS_URL; nothing is lost meanwhile, but nothing is decided"
     yield Finding("redis", health["redis"], start)
@@ -55,16 +56,18 @@ def database_fault(house: House) -> str | None:
     return f"is at schema {revision or 'none'}, this portal needs {migrate.head()}: `flask --app portal migrate` brings it there (or `up`)"
 
 
-def _database(house: House) -> Finding:
-    wrong, _, remedy = (database_fault(house) or "").partition(": ")
-    if not wrong and (fault := write_fault(house.db)):
-        return Finding("database", f"can be read but not written ({fault})", "look at the room on its disk, and at the rights of its user")
+def _database(house: House, fault: str | None) -> Finding:
+    wrong, _, remedy = (fault or "").partition(": ")
+    if not wrong and (unwritable := write_fault(house.db)):
+        return Finding(
+            "database", f"can be read but not written ({unwritable})", "look at the room on its disk, and at the rights of its user"
+        )
     return Finding("database", wrong or None, remedy)
 
 
-def _keys(house: House) -> Finding:
+def _keys(house: House, fault: str | None) -> Finding:
     """Whether the newest encryption key opens everything, so that older ones may go."""
-    if database_fault(house):
+    if fault:
         return Finding("keys", "what is encrypted cannot be looked at", "mend the database first")
     with house.db.read() as tx:
         found = encrypted.count(tx, house.locksmith)
@@ -84,9 +87,14 @@ def _dns(house: House) -> Finding:
         return Finding("dns", f"{sender.domain} is nobody's domain to send mails from", "set MAIL_DEFAULT_SENDER to an address of yours")
     if sender.records is None:
         return Finding("dns", f"cannot be asked about {sender.domain}", "look at the network and /etc/resolv.conf")
-    records = {"SPF": sender.records.spf, "DKIM": sender.records.dkim, "DMARC": sender.records.dmarc}
-    amiss = [f"{name} of {sender.domain} is {record.state}" for name, record in records.items() if record.state in _AMISS]
+    records = _records(sender.records, sender.domain, house.settings.bounce_domain)
+    amiss = [f"{name} is {record.state}" for name, record in records.items() if record.state in _AMISS]
     return Finding("dns", ", ".join(amiss) or None, "publish it, or mail servers may take the mails for spam")
+
+
+def _records(found: SenderRecords, domain: str, bounces: str) -> dict[str, Record]:
+    records = {f"SPF of {bounces or domain}": found.spf, f"DKIM of {domain}": found.dkim, f"DMARC of {domain}": found.dmarc}
+    return records | ({f"MX of {bounces}": found.mx} if found.mx else {})
 
 
 def _clock(house: House) -> Finding:

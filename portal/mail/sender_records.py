@@ -1,4 +1,4 @@
-"""What the DNS says of the sender's domain to mail servers that wonder whether a mail is genuine: SPF, DKIM and DMARC."""
+"""What the DNS says to mail servers that wonder whether a mail is genuine (SPF, DKIM and DMARC), or have one to return (MX)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,19 +25,23 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class SenderRecords:
+    """`mx` is None where no mails come back."""
+
     spf: Record
     dkim: Record
     dmarc: Record
+    mx: Record | None = None
 
 
 Texts = Callable[[str], list[str] | None]
 """The TXT records of a name; None when there is no such name."""
 
 
-def ask(resolver: Resolver, domain: str, selector: str, key: str = "") -> SenderRecords | None:
+def ask(resolver: Resolver, domain: str, selector: str, key: str = "", bounces: str = "") -> SenderRecords | None:
     """The records of `domain`, in ASCII form; None when the DNS cannot be asked. An empty `selector` leaves DKIM unasked.
 
-    `key` is the public one that belongs to our signatures, as it must be published; empty when somebody else signs.
+    `key` is the public one that belongs to our signatures, as it must be published; empty when somebody else signs. `bounces` is the
+    domain of the return paths, when it is another: SPF counts for that one (RFC 7208, 2.4), and its MX says where mails come back to.
 
     After one question without an answer none is asked any more: the resolver's `lifetime` is all the time this takes in vain.
     """
@@ -50,7 +54,9 @@ def ask(resolver: Resolver, domain: str, selector: str, key: str = "") -> Sender
         own = texts(domain)
         if own is None and not _is_public(resolver, domain):
             return None
-        return SenderRecords(_spf(own or []), _dkim(texts, domain, selector, key), _dmarc(texts, domain))
+        spf = _spf((texts(bounces) if bounces else own) or [])
+        mx = _mx(resolver, bounces) if bounces else None
+        return SenderRecords(spf, _dkim(texts, domain, selector, key), _dmarc(texts, domain), mx)
     except DNSException:
         return None
 
@@ -68,6 +74,14 @@ def _answer(resolver: Resolver, name: str, kind: str) -> Answer | tuple[()] | No
 def _is_public(resolver: Resolver, domain: str) -> bool:
     """Whether this is the DNS of all the world: one of a closed network knows no top-level domain, and denies whatever else it is asked."""
     return bool(_answer(resolver, domain.rpartition(".")[2], "NS"))
+
+
+def _mx(resolver: Resolver, domain: str) -> Record:
+    """A lone dot says that the domain takes no mail (RFC 7505)."""
+    hosts = sorted(record.exchange.to_text(omit_final_dot=True) for record in _answer(resolver, domain, "MX") or ())
+    if not hosts:
+        return Record(State.MISSING)
+    return Record(State.WRONG if "." in hosts or "@" in hosts else State.FINE, " | ".join(hosts))
 
 
 def _spf(texts: list[str]) -> Record:

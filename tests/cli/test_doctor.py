@@ -122,6 +122,16 @@ def test_a_senders_domain_that_does_not_vouch_for_mails_is_named(
     assert [name for name in ("SPF", "DKIM", "DMARC") if name in said] == wrong
 
 
+def test_a_domain_for_returned_mails_that_the_dns_does_not_know_is_named(
+    run: Run, configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(mail_default_sender="avisos@returns.example", bounce_domain="back.returns.example")
+    with dns_server.serving({"returns.example": ["v=spf1 mx -all"], "_dmarc.returns.example": ["v=DMARC1; p=none"]}) as zone:
+        monkeypatch.setattr(check_sender, "_systems", lambda: zone.resolver)
+
+        assert findings(run)["dns"] == "SPF of back.returns.example is missing, MX of back.returns.example is missing"
+
+
 def test_a_dns_that_cannot_be_asked_is_named(run: Run, configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     configure(mail_default_sender="avisos@unasked.example")
     monkeypatch.setattr(check_sender, "_systems", dns_server.nobody)

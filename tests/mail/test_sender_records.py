@@ -65,6 +65,20 @@ def test_the_dmarc_of_the_domain_above_counts_where_there_is_none() -> None:
     assert told(GOOD, domain=f"mg.{DOMAIN}").dmarc == Record(State.FINE, "v=DMARC1; p=reject")
 
 
+@pytest.mark.parametrize(
+    ("mx", "state"),
+    [({"back.luna.example": "mx.luna.example."}, State.FINE), ({"back.luna.example": "."}, State.WRONG), ({}, State.MISSING)],
+)
+def test_where_mails_come_back_spf_and_mx_are_that_domain_s(mx: dict[str, str], state: State) -> None:
+    records = {**GOOD, DOMAIN: ["site=abc"], "back.luna.example": ["v=spf1 mx -all"]}
+    with serving(records, mx=mx) as zone:
+        found = ask(zone.resolver, DOMAIN, "k1", bounces="back.luna.example")
+
+    assert found
+    assert found.mx
+    assert (states(found), found.mx.state) == ((State.FINE,) * 3, state)
+
+
 def test_nobody_is_asked_about_a_whole_top_level_domain() -> None:
     with serving({}) as zone:
         ask(zone.resolver, f"mg.{DOMAIN}", "")
