@@ -38,11 +38,7 @@ _NOT_YOURS = N_("That is no fault of yours: tell whoever runs this portal.")
 
 TAKEN = Meaning(Trouble.NONE, N_("The mail server took the mail."))
 DELIVERED = Meaning(Trouble.NONE, N_("The mail arrived at the mail server of the address."))
-COMPLAINED = Meaning(
-    Trouble.SPAM,
-    N_("The mail arrived and was marked as spam, so these mails were turned off."),
-    N_("Turn them on again if you want them."),
-)
+COMPLAINED = Meaning(Trouble.SPAM, N_("The mail arrived and was marked as spam."))
 DELAYED = Meaning(Trouble.OTHER, N_("The mail is held up on its way; the mail server goes on trying."))
 RETURNED = Meaning(Trouble.OTHER, N_("The mail was taken and came back."), _ALLOW_US)
 FULL = Meaning(Trouble.FULL, N_("The mailbox is full."), _MAKE_ROOM)

@@ -58,6 +58,12 @@ def test_compose_names_only_what_there_is(services: dict[str, Any]) -> None:
             assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).exists()
 
 
+def test_a_key_that_mails_are_signed_with_is_seen_by_every_process_of_the_portal_and_kept_out_of_git(services: dict[str, Any]) -> None:
+    for name in ("migrate", "web", "worker", "bounces"):
+        assert services[name]["volumes"] == ["./private:/etc/portal:ro"]
+    assert (DEPLOY / "private" / ".gitignore").read_text().splitlines()[1:] == ["*", "!.gitignore"]
+
+
 def test_compose_gives_the_portal_no_right_it_does_not_need(services: dict[str, Any]) -> None:
     for name in ("migrate", "web", "worker", "bounces"):
         assert (services[name]["read_only"], services[name]["cap_drop"]) == (True, ["ALL"])
