@@ -49,6 +49,7 @@ def find(tx: Connection, account: str, agent: str) -> Person | None:
 
 def erase(tx: Connection, person: Person, now: datetime) -> Mapping[str, int]:
     """What was erased and how many of each. Whatever is still to be mailed to them is cancelled by this: there is no address."""
+    _hold_mails(tx, person)
     _become_an_id(tx, person, now)
     return {
         "sign-ins": _delete(tx, sign_ins, person),
@@ -81,6 +82,12 @@ def rewrite_decisions(
     if anew:
         tx.execute(update(alerts).where(alerts.c.id == bindparam("row")).values(snapshot=bindparam("kept")), anew)
     return len(anew), rows[-1].id if rows else None
+
+
+def _hold_mails(tx: Connection, person: Person) -> None:
+    """Before the agent, as whoever takes a report of one does: in another order the two could wait for each other for ever."""
+    mine = select(notifications.c.id).where(notifications.c.agent_id == person.row)
+    tx.execute(mine.order_by(notifications.c.id).with_for_update(key_share=True)).all()
 
 
 def _become_an_id(tx: Connection, person: Person, now: datetime) -> None:
