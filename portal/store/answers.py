@@ -32,7 +32,7 @@ class Answer:
 def answers_to_agent(tx: Connection, agent_id: int, most: int) -> list[Answer]:
     """To the agent's `most` latest mails, latest answer first; what was held back was told by its summary, which is one of them."""
     n = notifications.c
-    return answers_to(tx, select(n.id).where(n.agent_id == agent_id).order_by(n.id.desc()).limit(most))
+    return answers_to(tx, select(n.id).where(n.agent_id == agent_id, n.summary_id.is_(None)).order_by(n.id.desc()).limit(most))
 
 
 def answers_to(tx: Connection, rows: Collection[int] | Select[tuple[int]]) -> list[Answer]:
