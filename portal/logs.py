@@ -37,7 +37,7 @@ def configure(log_format: str, log_level: str) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[log_level]),
         logger_factory=_logger,
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # what was configured last counts, also for who has logged before
     )
     # aiosmtpd warns of every command it does not know, with what was in it: addresses, or lines of a mail.
     logging.getLogger("mail.log").setLevel(logging.ERROR)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, or_, select, update
+from sqlalchemy import Connection, Table, and_, delete, false, func, not_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.exc import IntegrityError
 
@@ -56,11 +56,12 @@ def _groups_of(tx: Connection, agent_id: int) -> set[str]:
 def take_email(tx: Connection, agent_id: int, email: str, key: str, at: datetime) -> bool:
     """Only an agent who has none takes an e-mail from a webhook, and only when nobody else has it (contract/EVENTS.md).
 
-    Nor does one who became inactive after `at`, when it was told: they may have been forgotten then.
+    Nor does one who was forgotten (store/forgotten.py) after `at`, when it was told.
     """
-    since = agents.c.active_changed_at
-    there = or_(agents.c.active, since.is_(None), since < at)
-    mine = update(agents).where(agents.c.id == agent_id, agents.c.email.is_(None), there)
+    a = agents.c
+    since = a.active_changed_at
+    forgotten = and_(not_(a.active), a.name == a.external_id, a.name_changed_at == since, since > at)
+    mine = update(agents).where(a.id == agent_id, a.email.is_(None), not_(func.coalesce(forgotten, false())))
     try:
         with tx.begin_nested():
             return bool(tx.execute(mine.values(email=email, email_key=key)).rowcount)

@@ -65,12 +65,12 @@ def test_a_command_that_is_refused_leaves_no_line(house: House, world: World, to
 
 def test_where_a_call_came_from_is_kept(house: House, world: World) -> None:
     eva = person(world, "eva")
-    token = whence.set("203.0.113.9")
-    try:
-        choose(house, eva, Whose.MINE, Kind.OFFLINE, False)
-    finally:
-        whence.reset(token)
-    choose(house, eva, Whose.MINE, Kind.OFFLINE, True)
+    for on, address in enumerate(("203.0.113.9", None)):
+        token = whence.set(address)
+        try:
+            choose(house, eva, Whose.MINE, Kind.OFFLINE, bool(on))
+        finally:
+            whence.reset(token)
 
     with house.db.read() as tx:
         assert [line.address for line in audit.lines_of(tx, eva.account_id, 2)] == [None, "203.0.113.9"]

@@ -19,7 +19,7 @@ def away_once(work: Callable[..., None]) -> Callable[..., None]:
     def broken(*given: Any) -> None:
         calls.append(given)
         if len(calls) == 1:
-            raise OperationalError("UPDATE", {}, ConnectionError("the server closed the connection"))
+            raise OperationalError("UPDATE", {}, ConnectionError("the server closed the connection"), connection_invalidated=True)
         work(*given)
 
     return broken

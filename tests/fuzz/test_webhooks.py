@@ -18,6 +18,7 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture(scope="module")
 def rounds(tmp_path_factory: pytest.TempPathFactory, sink: Sink) -> Rounds:
+    sink.clear()  # of what other tests had it answer
     return Rounds(tmp_path_factory.mktemp("fuzz"), sink)
 
 

@@ -164,7 +164,7 @@ def test_an_admin_takes_the_list_along_as_a_table(told: Activity, chat: Chat) ->
 
     assert names[:4] == ["Cuándo", "Visitante", "Primeras palabras", "Mensajes"]
     assert [row[1] for row in rows] == ["Olga", "Nuria", "Marta"]
-    assert rows[-1][:9] == ["2026-05-12 10:40:00+00:00", "Marta", "¿Tenéis la talla 38?", "1", "no", "1", "0", "0", "2"]
+    assert rows[-1][:10] == ["2026-05-12 10:40:00+00:00", "Marta", "¿Tenéis la talla 38?", "1", "no", "1", "0", "0", "0", "2"]
     assert rows[-1][-1].endswith(f"/alerts/{chat.rows()[0]}")
 
 
