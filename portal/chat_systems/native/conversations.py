@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
-from portal.chat_systems.native.fields import Data, Form, Id, Name, Text, Url
+from portal.chat_systems.fields import Form, Id, Name, Text, Url
+from portal.chat_systems.native.fields import Data
 from portal.rules import events
 
 _WRITERS: dict[str, type[events.Wrote]] = {

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import StrictBool
 
-from portal.chat_systems.native.fields import Data, Groups, Id, Name, Seconds
+from portal.chat_systems.fields import Id, Name
+from portal.chat_systems.native.fields import Data, Groups, Seconds
 from portal.rules import events
 from portal.rules.reasons import Plan
 
