@@ -42,7 +42,7 @@ class Zone:
         if question.question[0].rdtype == dns.rdatatype.MX and plain in self._mx:
             answer.answer.append(dns.rrset.from_text(name, 60, "IN", "MX", f"10 {self._mx[plain]}"))
         elif plain in self._records:
-            answer.answer.append(dns.rrset.from_text_list(name, 60, "IN", "TXT", [f'"{text}"' for text in self._records[plain]]))
+            answer.answer.append(dns.rrset.from_text_list(name, 60, "IN", "TXT", [_quoted(text) for text in self._records[plain]]))
         elif question.question[0].rdtype == dns.rdatatype.NS and self._public:
             answer.answer.append(dns.rrset.from_text(name, 60, "IN", "NS", "a.nic.example."))
         else:
@@ -54,6 +54,11 @@ class Zone:
 
     def close(self) -> None:
         self._socket.close()
+
+
+def _quoted(text: str) -> str:
+    """A string of a TXT record has at most 255 bytes (RFC 1035, 3.3); a longer text is several (RFC 7208, 3.3)."""
+    return " ".join(f'"{text[start : start + 255]}"' for start in range(0, len(text), 255))
 
 
 @contextmanager
