@@ -6,11 +6,11 @@ POT := $(VENV)/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard $(CATALOGUES)/*/LC_MESSAGES/messages.po))
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run install test fuzz faults pressure check audit upgrade catalogues migration screens
+.PHONY: help run install test fuzz faults pressure bench bench-long check audit upgrade catalogues migration screens
 .DELETE_ON_ERROR:
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.run $(COMPILED) ## Start the portal, all of it; ARGS="--port 8001 --no-demo" are passed on
 	@$(BIN)/python -m flask --app portal up $(ARGS)
@@ -30,6 +30,12 @@ faults: $(VENV)/.test $(COMPILED) ## Two hundred faults on SQLite, then on Postg
 
 pressure: $(VENV)/.test $(COMPILED) ## Thousands of messages while the mail server is away, then it is back; EVENTS may be set
 	@$(BIN)/python -m pytest -n 0 -s tests/pressure/outage.py
+
+bench: $(VENV)/.test $(VENV)-peers/.done $(COMPILED) ## How fast everything is, as ratios measured in one run (docs/speed.md); ARGS="--database sqlite" may be set
+	@$(BIN)/python -m bench $(ARGS)
+
+bench-long: $(VENV)/.test $(VENV)-peers/.done $(COMPILED) ## The same with the large numbers, a million and more; takes an hour
+	@$(BIN)/python -m bench --long $(ARGS)
 
 check: $(VENV)/.test $(COMPILED) ## Style, types, arrows between rooms, templates, catalogues
 	$(BIN)/ruff check
@@ -71,6 +77,13 @@ update = -N --ignore-obsolete --ignore-pot-creation-date --width 120 -i $(POT) -
 $(VENV)/.test: tests/requirements.txt $(VENV)/.run
 	@echo "Installing what the tests need"
 	@$(BIN)/python $(PIP_INSTALL) -r $<
+	@touch $@
+
+# In a place of their own: they want other versions of what the portal needs (Celery an older python-dateutil, for one).
+$(VENV)-peers/.done: bench/requirements.txt $(BIN)/python
+	@echo "Installing what the measurements compare with"
+	@$(PYTHON) -m venv $(VENV)-peers
+	@$(VENV)-peers/bin/python $(PIP_INSTALL) -r $<
 	@touch $@
 
 $(VENV)/.run: requirements.txt deploy/constraints.txt $(BIN)/python

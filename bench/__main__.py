@@ -1,0 +1,5 @@
+"""All programs of this folder, one after the other: `make bench`, `make bench-long`."""
+
+from bench.wanted import run
+
+run(__doc__)
