@@ -1,6 +1,7 @@
 """To take reports of what became of a mail: kept, and the notification's state is what all of them say together.
 
-So they may come in any order and twice. What a report does beyond that, it does once.
+So they may come in any order and twice. What a report does beyond that, it does once. A mail is deferred time and again; all else happens
+to it once, so the same news in the same words is no second one, whatever time it bears: a mail that came back may bear none.
 """
 
 from datetime import UTC, datetime

@@ -58,8 +58,13 @@ def hold(tx: Connection, public_id: str) -> Reported | None:
 
 
 def keep(tx: Connection, mail: int, report: Report, told_at: datetime, at: datetime) -> bool:
-    """False when it was kept before."""
+    """False when it was kept before; whoever calls this holds the mail."""
+    r = reports.c
     told = {"code": report.code, "enhanced_code": report.enhanced_code, "words": report.words}
+    same = (r[name].is_not_distinct_from(value) for name, value in told.items())
+    before = select(r.id).where(r.notification_id == mail, r.outcome == report.outcome, *same)
+    if report.outcome is not Outcome.DEFERRED and tx.execute(before.limit(1)).first():
+        return False
     new = insert(tx, reports).values(notification_id=mail, outcome=report.outcome, told_at=told_at, at=at, **told)
     return tx.execute(new.on_conflict_do_nothing().returning(reports.c.id)).first() is not None
 

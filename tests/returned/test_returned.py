@@ -11,7 +11,7 @@ from portal.actions.take_returned import take_returned
 from portal.store import tallies
 from portal.store.tables import reports
 from tests.actions.reported import is_suspended, mailed, state
-from tests.returned.letters import DOMAIN, EXIM, ON_HOLIDAY, QMAIL, READ, complaint, dsn, path_of
+from tests.returned.letters import DATE, DOMAIN, EXIM, ON_HOLIDAY, QMAIL, READ, complaint, dsn, path_of
 from tests.world import World, moment
 
 KINDS = [
@@ -48,10 +48,24 @@ def test_it_is_kept_with_its_codes_and_words_and_the_time_it_tells(alone: World)
     assert tuple(kept) == (moment(300), 550, "5.1.1", "5.1.1 nobody here")
 
 
-def test_the_same_mail_twice_is_known(alone: World) -> None:
+UNDATED = dsn().replace(f"Date: {DATE}\n".encode(), b"")
+RENEWED = dsn(date="Tue, 12 May 2026 10:46:00 +0000")
+
+
+@pytest.mark.parametrize("again", [dsn(), UNDATED, RENEWED], ids=["as it was", "without a date", "with another date"])
+@pytest.mark.parametrize("first", [dsn(), UNDATED], ids=["dated", "undated"])
+def test_the_same_news_twice_is_known(alone: World, first: bytes, again: bytes) -> None:
     path = path_of(alone, mailed(alone, at=0))
 
-    assert [come_back(alone, dsn(), path, at=at) for at in (400, 500)] == [CameTo.KEPT, CameTo.KNOWN]
+    assert [come_back(alone, content, path, at=at) for at, content in ((400, first), (500, again))] == [CameTo.KEPT, CameTo.KNOWN]
+
+
+def test_a_mail_is_deferred_time_and_again(alone: World) -> None:
+    path = path_of(alone, mailed(alone, at=0))
+    later = "Tue, 12 May 2026 14:45:00 +0000"
+    told = [dsn("delayed", "4.2.2", "smtp; 452 4.2.2 full", date) for date in (DATE, later)]
+
+    assert [come_back(alone, content, path, at=40_000) for content in told] == [CameTo.KEPT, CameTo.KEPT]
 
 
 @pytest.mark.parametrize("spoil", [str.upper, lambda path: f"<{path}>"])

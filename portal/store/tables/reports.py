@@ -17,7 +17,7 @@ reports = Table(
     Column("code", Integer),
     Column("enhanced_code", String(16)),
     Column("words", Text, nullable=False),
-    # The same report told twice is one.
+    # The same report told twice is one; of others than `deferred` also when it bears another time (portal/store/reports.py).
     UniqueConstraint("notification_id", "outcome", "told_at"),
 )
 
