@@ -1,0 +1,30 @@
+"""Answers HTTP on loop-back, at a port the system chooses."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from portal.fakes.fake import Fake
+
+HOST = "127.0.0.1"
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 (werkzeug's signature)
+        """What is asked of a fake nobody wants to read."""
+
+
+@contextmanager
+def served(fake: Fake) -> Iterator[str]:
+    """The address of its API, as long as the block lasts."""
+    server = make_server(HOST, 0, fake.faults.around(fake.api), threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{HOST}:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
