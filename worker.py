@@ -66,6 +66,7 @@ def main() -> int:
         log_job_description=False,
     )
     worker.house, worker.heart = house, Heart(house)
+    log.info("worker_starts", worker=worker.name)
     with app.app_context():
         worker.work(with_scheduler=True, logging_level="WARNING")
     return 0

@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
-import httpx
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.actions.check_sender import check_sender
+from portal.actions.check_url import check_url
 from portal.actions.house import House
 from portal.clock import now
+from portal.mail import receiver
 from portal.mail.sender_records import Record, SenderRecords, State
 from portal.store import encrypted, migrate
 from portal.store.probe import write_fault
 
-PATIENCE = 5  # seconds for each question to somebody else
 MOST_DRIFT = timedelta(seconds=2)
 _AMISS = (State.MISSING, State.WRONG)
 
@@ -40,9 +39,10 @@ def diagnose(house: House) -> Iterator[Finding]:
     yield Finding("worker", health["worker"], "start `python worker.py`, or `flask --app portal up`, which starts it")
     yield Finding("scheduler", health["scheduler"], "a worker brings it back within a minute; if not, restart the workers")
     yield Finding("smtp", house.post.knock(), "look at MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS, MAIL_USERNAME and MAIL_PASSWORD")
+    yield _bounces(house)
     yield _dns(house)
     yield _clock(house)
-    yield _portal_url(house)
+    yield Finding("portal_url", *check_url(house.settings))
 
 
 def database_fault(house: House) -> str | None:
@@ -78,6 +78,13 @@ def _keys(house: House, fault: str | None) -> Finding:
     return Finding("keys", wrong if found.older else None, "run `flask --app portal rotate-keys`")
 
 
+def _bounces(house: House) -> Finding:
+    settings = house.settings
+    wrong = receiver.knock(settings.host, settings.bounce_port) if settings.receives_bounces else None
+    here = "start `flask --app portal receive-bounces`, or `up`, which starts it"
+    return Finding("bounces", wrong, f"{here}; where another machine takes them, or a command, set BOUNCE_PORT=0 here")
+
+
 def _dns(house: House) -> Finding:
     """Whether the sender's domain vouches for the portal's mails; those that stay in the built-in inbox need no voucher."""
     if house.settings.embedded_mail:
@@ -106,37 +113,3 @@ def _clock(house: House) -> Finding:
     drift = abs(now() - datetime.fromtimestamp(seconds + micros / 1e6, UTC))
     wrong = f"differs from Redis' by {drift.total_seconds():.1f} s" if drift > MOST_DRIFT else None
     return Finding("clock", wrong, "run a time service (NTP) on every machine")
-
-
-def _portal_url(house: House) -> Finding:
-    settings = house.settings
-    local = urlsplit(settings.portal_url).hostname in ("127.0.0.1", "localhost", "::1")
-    if local and not settings.embedded_mail:
-        return Finding("portal_url", f"links in mails lead to {settings.portal_url}, which only this machine can open", "set PORTAL_URL")
-    try:
-        answer = httpx.get(f"{settings.portal_url}/healthz", timeout=PATIENCE)
-    except httpx.HTTPError as error:
-        wrong = f"{settings.portal_url} does not answer ({type(error).__name__}: {error})"
-        return Finding("portal_url", wrong, "start the web process, or mend PORTAL_URL, the proxy or its certificate")
-    if (asked := _asked(answer)) is None:
-        strange = f"{settings.portal_url}/healthz answers {answer.status_code}, and not as a portal does"
-        return Finding("portal_url", strange, "is that this portal? look at PORTAL_URL and the proxy")
-    odd = None if asked == _bare(settings.portal_url) else f"who asks {settings.portal_url} seems to ask {asked}"
-    return Finding("portal_url", odd, "set TRUSTED_PROXIES to the number of proxies in front, which must set X-Forwarded-*")
-
-
-def _asked(answer: httpx.Response) -> str | None:
-    """The address that a portal says was asked; None of whoever else answers there."""
-    try:
-        told = answer.json()
-    except ValueError:
-        return None
-    return str(told["asked"]) if isinstance(told, dict) and "asked" in told else None
-
-
-def _bare(url: str) -> str:
-    """Without a path, and without a port that its scheme says anyway."""
-    parts, usual = urlsplit(url.lower()), {"http": 80, "https": 443}
-    port = f":{parts.port}" if parts.port not in (None, usual[parts.scheme]) else ""
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{parts.scheme}://{host}{port}"

@@ -10,7 +10,7 @@ from portal.actions.diagnose import diagnose
 @click.command()
 @with_appcontext
 def doctor() -> None:
-    """Look at database, Redis, worker, scheduler, SMTP log-in, DNS, clock and PORTAL_URL."""
+    """Look at database, Redis, worker, scheduler, SMTP log-in, receiver of bounces, DNS, clock and PORTAL_URL."""
     ill = False
     for finding in diagnose(current_app.extensions["house"]):
         if finding.wrong:

@@ -47,11 +47,13 @@ class BounceDesk:
 @click.command("receive-bounces")
 @with_appcontext
 def receive_bounces() -> None:
-    """Take mails that come back, at BOUNCE_PORT; `up` starts this where BOUNCE_DOMAIN is set."""
+    """Take mails that come back, at BOUNCE_PORT; `up` starts this where BOUNCE_DOMAIN is set and BOUNCE_PORT is not 0."""
     house: House = current_app.extensions["house"]
     settings = house.settings
     if not settings.bounce_domain:
         fail("BOUNCE_DOMAIN: is not set, so no mail comes back here")
+    if not settings.bounce_port:
+        fail("BOUNCE_PORT: is 0, so nothing is to listen here")
     logs.own_process(settings.log_format, settings.log_level)
     log.info("bounces_open", port=settings.bounce_port)
     try:

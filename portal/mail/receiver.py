@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import smtplib
 from typing import Protocol
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -10,6 +11,7 @@ MOST_CALLS = {"MAIL": 20, "RCPT": 20, "*": 100}
 """Of each command over one connection: a mail server that has more to bring comes again, and who tries addresses has a slow time."""
 
 LATER = "451 4.3.0 it cannot be kept now"
+PATIENCE = 5  # seconds in which one that is there answers
 
 
 class Desk(Protocol):
@@ -44,6 +46,15 @@ class Receiver:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
         done = await asyncio.to_thread(self._desk.take, envelope.rcpt_tos, envelope.original_content or b"")
         return "250 2.0.0 taken" if done else LATER
+
+
+def knock(host: str, port: int) -> str | None:
+    """None when a receiver answers there, which may also be its address for listening everywhere; else what happened."""
+    try:
+        with smtplib.SMTP(host, port, timeout=PATIENCE):
+            return None
+    except OSError as trouble:
+        return f"nobody answers at {host}, port {port} ({type(trouble).__name__})"
 
 
 async def listen(desk: Desk, hostname: str, largest: int, host: str, port: int) -> asyncio.Server:

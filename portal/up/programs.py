@@ -37,7 +37,7 @@ def stages(settings: Settings, listener: socket.socket) -> tuple[tuple[Program, 
     ours = ((settings.embedded_redis, _valkey), (settings.embedded_mail, _inbox))
     ground = tuple(program(settings) for is_ours, program in ours if is_ours)
     workers = tuple(Program(f"worker-{number}", (sys.executable, "worker.py")) for number in range(1, settings.workers + 1))
-    bounces = (_bounces(settings),) if settings.bounce_domain else ()
+    bounces = (_bounces(settings),) if settings.receives_bounces else ()
     return ground, (_web(settings, listener.fileno()), *workers, *bounces)
 
 

@@ -17,9 +17,10 @@ from portal.clock import now
 from portal.mail.send import Post
 from portal.queue import Alarm
 from tests import dns_server, valkey
+from tests.mail.servers import box
 
 Run = Callable[..., Result]
-PARTS = ["database", "keys", "redis", "worker", "scheduler", "smtp", "dns", "clock", "portal_url"]
+PARTS = ["database", "keys", "redis", "worker", "scheduler", "smtp", "bounces", "dns", "clock", "portal_url"]
 
 
 @pytest.fixture
@@ -130,6 +131,16 @@ def test_a_domain_for_returned_mails_that_the_dns_does_not_know_is_named(
         monkeypatch.setattr(check_sender, "_systems", lambda: zone.resolver)
 
         assert findings(run)["dns"] == "SPF of back.returns.example is missing, MX of back.returns.example is missing"
+
+
+def test_a_receiver_of_returned_mails_is_looked_for_where_there_should_be_one(run: Run, configure: Callable[..., None]) -> None:
+    with box() as server:
+        configure(mail_server="", host="127.0.0.1", bounce_domain="back.example", bounce_port=server.port)
+        assert findings(run)["bounces"] == "✓"
+
+    assert "nobody answers at 127.0.0.1" in findings(run)["bounces"]
+    configure(mail_server="", bounce_domain="back.example", bounce_port=0)
+    assert findings(run)["bounces"] == "✓"
 
 
 def test_a_dns_that_cannot_be_asked_is_named(run: Run, configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:

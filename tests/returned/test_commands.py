@@ -58,6 +58,7 @@ def test_up_starts_the_program_that_listens_only_where_mails_come_back(alone: Wo
     told = replace(alone.house.settings, redis_url="redis://elsewhere")
     assert "bounces" in started(told)
     assert "bounces" not in started(replace(told, bounce_domain=""))
+    assert "bounces" not in started(replace(told, bounce_port=0))
 
 
 def started(settings: Settings) -> set[str]:

@@ -68,6 +68,7 @@ def test_rq_and_what_went_wrong_in_it_too(begin: Run, redis: Valkey) -> None:
     with begin("worker.py") as (_, told):
         eventually(lambda: "Traceback" in told.read_text())
 
+    assert lines(told)[0]["event"] == "worker_starts"
     assert any("Traceback" in line.get("exception", line["event"]) and line["logger"] == "rq.worker" for line in lines(told))
 
 
