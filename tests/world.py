@@ -51,7 +51,7 @@ class World:
     def tell(self, event_type: str, at: float, received: float | None = None, endpoint: str = "acme-native", **data: Any) -> str:
         """One event that happened at `at` and was received then, or at `received`; what the portal answered."""
         body = json.dumps({"type": event_type, "timestamp": moment(at).isoformat(), "data": data}).encode()
-        webhook = ADAPTERS["native"].parse(body, {"webhook-id": f"e{next(self.ids)}"})
+        webhook = ADAPTERS["native"].parse(body, {"webhook-id": f"e{next(self.ids)}"}, {})
         with self.house.db.read() as tx:
             found = endpoints.find(tx, endpoint)
         assert found is not None

@@ -36,7 +36,7 @@ class Somebody:
 def _events(body: Body) -> tuple[Event, ...]:
     """None of a call that was ignored, or that is no longer understood."""
     try:
-        return ADAPTERS[body.source].reread(body.raw, "looked at").events
+        return ADAPTERS[body.source].reread(body.raw, "looked at", body.settings).events
     except (BadForm, NotJson):
         return ()
 

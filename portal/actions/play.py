@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from portal.actions.house import House
 from portal.actions.open_shop import DELAY, DEMO, GRACE, open_shop
-from portal.actions.sign_call import SOURCE, Call, signed_call
-from portal.chat_systems import ADAPTERS
+from portal.actions.sign_call import Call, signed_call
+from portal.chat_systems import native
 from portal.clock import now
 from portal.store import endpoints, plays
 from portal.stories import STORIES
@@ -52,7 +52,7 @@ def begin(house: House, name: str, elapsed: timedelta = timedelta(0)) -> Play:
     if name not in STORIES:
         raise NoSuchPlay(name)
     shop, since = f"{name}-{uuid4().hex[:8]}", now() - elapsed
-    open_shop(house, STORIES[name].shop.account(shop, ADAPTERS[SOURCE].new_secret()), since)
+    open_shop(house, STORIES[name].shop.account(shop, native.ADAPTER.new_secret()), since)
     # Only now: SQLite gives the number of a last row that is gone to the next, and lines of the audit log outlive their account.
     with house.db.write() as tx:
         plays.forget(tx, now() - KEPT, keep=DEMO)

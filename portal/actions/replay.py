@@ -42,6 +42,6 @@ def replay(house: House, person: Person, public_id: str, receipt: int) -> Receip
 
 def _understood(endpoint: Endpoint, body: bytes, event_id: str) -> Webhook:
     try:
-        return ADAPTERS[endpoint.source].reread(body, event_id)
+        return ADAPTERS[endpoint.source].reread(body, event_id, endpoint.settings)
     except (BadForm, NotJson) as error:
         raise RefusedError(Why.NOT_UNDERSTOOD) from error

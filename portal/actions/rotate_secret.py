@@ -1,8 +1,11 @@
 """To change an endpoint's secret without losing a call: the new one and the old one are both valid until the old one is retired."""
 
+from collections.abc import Mapping
+
 from cryptography.fernet import InvalidToken
 
 from portal.actions.demand_endpoint import demand_endpoint
+from portal.actions.endpoint_settings import secret_for
 from portal.actions.house import House
 from portal.actions.noted import account_noted, by_person
 from portal.actions.refused import RefusedError, Why
@@ -12,14 +15,17 @@ from portal.store.endpoints import Endpoint
 from portal.store.sign_ins import Person
 
 
-def rotate_secret(house: House, person: Person, public_id: str) -> None:
-    """The new one comes first. Raises `NoSuchEndpoint`, or `RefusedError` while an old one is still valid."""
+def rotate_secret(house: House, person: Person, public_id: str, given: Mapping[str, str]) -> None:
+    """The new one comes first; it is `given` as the `secret` where the chat system makes it.
+
+    Raises `NoSuchEndpoint`, `WrongSettings`, or `RefusedError` while an old one is still valid.
+    """
     with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
         endpoint = demand_endpoint(tx, person, public_id)
         secrets = _readable(house, integrations.hold_secrets(tx, endpoint.id))
         if len(secrets) > 1:
             raise RefusedError(Why.TWO_SECRETS)
-        new = ADAPTERS[endpoint.source].new_secret()
+        new = secret_for(ADAPTERS[endpoint.source], given)
         integrations.put_secrets(tx, endpoint.id, house.locksmith.lock([new, *secrets]))
 
 

@@ -47,5 +47,5 @@ def send_test_event(house: House, person: Person, public_id: str, event_type: st
 def _received(house: House, endpoint: Endpoint, call: Call) -> Answer:
     """What the door for webhooks does with it."""
     adapter, body = ADAPTERS[endpoint.source], call.body.encode()
-    adapter.verify(body, call.headers, house.locksmith.unlock(endpoint.secrets))
-    return receive(house, endpoint, adapter.parse(body, call.headers), body)
+    adapter.verify(body, call.headers, house.locksmith.unlock(endpoint.secrets), endpoint.settings)
+    return receive(house, endpoint, adapter.parse(body, call.headers, endpoint.settings), body)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from portal.chat_systems.polling import Poller
+from portal.chat_systems.settings import Setting
 from portal.rules.events import Event
 
 
@@ -31,22 +33,31 @@ class Capabilities:
 
 
 class Adapter(Protocol):
-    capabilities: Capabilities
+    """`settings` are what its endpoints need beside a secret. `poller` asks what webhooks leave untold, of every endpoint; None where
+    they tell all.
 
-    def verify(self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> None:
-        """Raises `BadSignature` (or `NotJson`, where the signature is over text) before anything of the body is parsed.
+    Where a method takes `settings`, they are the endpoint's own by name, without the secret ones.
+    """
+
+    capabilities: Capabilities
+    settings: tuple[Setting, ...]
+    poller: Poller | None
+
+    def verify(self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str], settings: Mapping[str, str]) -> None:
+        """Raises `BadSignature` (or `NotJson`, where the signature is over text) before anything of the body is believed; also for a
+        rightly signed body that says it is of another account than the endpoint's.
 
         `headers` are by lower-case name.
         """
 
     def secret_fault(self, secret: str) -> str | None:
-        """What is wrong with a secret, for whoever sets the endpoint up; None when it will do."""
+        """What is wrong with a secret, for whoever sets the endpoint up, marked with `N_`; None when it will do."""
 
-    def new_secret(self) -> str:
-        """One that nobody can guess, as the chat system wants it."""
+    def new_secret(self) -> str | None:
+        """One that nobody can guess, as the chat system wants it; None where the chat system makes it, and it is entered here."""
 
-    def parse(self, body: bytes, headers: Mapping[str, str]) -> Webhook:
+    def parse(self, body: bytes, headers: Mapping[str, str], settings: Mapping[str, str]) -> Webhook:
         """The verified body as events. Raises `NotJson` or `BadForm`."""
 
-    def reread(self, body: bytes, event_id: str) -> Webhook:
+    def reread(self, body: bytes, event_id: str, settings: Mapping[str, str]) -> Webhook:
         """A kept body once more, under another id. Raises `NotJson` or `BadForm`."""

@@ -57,7 +57,7 @@ def _tell(house: House, begins: datetime) -> None:
         raise LookupError(ENDPOINT)
     for after, event_type, data in EVENTS:
         body = json.dumps({"type": event_type, "timestamp": (begins + after).isoformat(), "data": data}).encode()
-        receive(house, endpoint, ADAPTERS["native"].parse(body, {"webhook-id": f"demo_{uuid4().hex}"}), body)
+        receive(house, endpoint, ADAPTERS["native"].parse(body, {"webhook-id": f"demo_{uuid4().hex}"}, endpoint.settings), body)
 
 
 def _write_down(house: House, passwords: dict[str, str]) -> Path:

@@ -29,11 +29,15 @@ class ConversationEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrote(ConversationEvent):
-    """A message; `author` is the writer's id where one was given."""
+    """A message; `author` is the writer's id where one was given.
+
+    `visitor` is the id under which the chat system can be asked whether the visitor is on the site, where that is another.
+    """
 
     message: str
     text: str
     author: str | None = None
+    visitor: str | None = None
     name: str | None = None
     email: str | None = None
     page_url: str | None = None
@@ -53,6 +57,15 @@ class AgentReplied(Wrote):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotReplied(Wrote):
     """Serves nothing, but names a group and begins a conversation like any message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactKnown(Event):
+    """Who a visitor is, told apart from what they wrote: `contact` is the `author` of their messages. None: that is not known."""
+
+    contact: str
+    name: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Raw bodies of webhooks, to be looked through for somebody, and erased."""
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,11 +18,12 @@ UNSEEN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A kept call; `row` is its receipt's."""
+    """A kept call; `row` is its receipt's, `settings` are the endpoint's."""
 
     row: int
     endpoint: str
     source: str
+    settings: Mapping[str, str]
     type: str
     received_at: datetime
     raw: bytes
@@ -31,7 +33,7 @@ def bodies_of(tx: Connection, account: str, since: datetime | None = None) -> It
     """All of the account that are still there, in order of their rows; with `since` those received from then on."""
     r, e = receipts.c, endpoints.c
     chosen = (
-        select(r.id, e.public_id, e.source, r.type, r.received_at, r.body)
+        select(r.id, e.public_id, e.source, e.settings, r.type, r.received_at, r.body)
         .join(endpoints, e.id == r.endpoint_id)
         .join(accounts, accounts.c.id == e.account_id)
         .where(accounts.c.public_id == account, r.body.is_not(None), r.received_at >= since if since else true())
@@ -39,9 +41,10 @@ def bodies_of(tx: Connection, account: str, since: datetime | None = None) -> It
         .limit(CHUNK)
     )
     after = 0
-    while found := [Body(*row) for row in tx.execute(chosen.where(r.id > after))]:
-        yield from found
-        after = found[-1].row
+    while found := tx.execute(chosen.where(r.id > after)).all():
+        for row in found:
+            yield Body(row.id, row.public_id, row.source, json.loads(row.settings), row.type, row.received_at, row.body)
+        after = found[-1].id
 
 
 def erase(tx: Connection, rows: Collection[int]) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, select, update
 from portal.store.secrets import Locksmith
 from portal.store.tables import accounts, endpoints, second_steps
 
-COLUMNS: tuple[Column[Any], ...] = (endpoints.c.secrets, second_steps.c.secret)
+COLUMNS: tuple[Column[Any], ...] = (endpoints.c.secrets, endpoints.c.tokens, second_steps.c.secret)
 """Whatever else is to be encrypted is named here, or a rotation of keys would lose it."""
 
 
@@ -31,7 +31,7 @@ def hold_accounts(tx: Connection) -> None:
 
 
 def count(tx: Connection, locksmith: Locksmith) -> Locked:
-    kinds = [_kind(locksmith, value) for column in COLUMNS for value in tx.execute(select(column)).scalars()]
+    kinds = [_kind(locksmith, value) for column in COLUMNS for value in tx.execute(select(column).where(column.is_not(None))).scalars()]
     return Locked(kinds.count("newest"), kinds.count("older"), kinds.count("lost"))
 
 
@@ -52,7 +52,7 @@ def _renew(tx: Connection, locksmith: Locksmith, column: Column[Any]) -> int:
 
 def _held(tx: Connection, column: Column[Any]) -> list[str]:
     """Nobody else changes them until the transaction ends. The values tell the rows apart: no two encryptions are alike."""
-    return list(tx.execute(select(column).order_by(*column.table.primary_key).with_for_update()).scalars())
+    return list(tx.execute(select(column).where(column.is_not(None)).order_by(*column.table.primary_key).with_for_update()).scalars())
 
 
 def _kind(locksmith: Locksmith, value: str) -> str:

@@ -1,5 +1,7 @@
 """Endpoints, each one account's integration with a chat system."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,13 +12,18 @@ from portal.store.tables import accounts, endpoints
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`secrets` are still encrypted; `delay` and `grace` are the account's own D and G, None where it has none."""
+    """`secrets` and `tokens` are still encrypted; `settings` are what else its chat system's adapter wants to know.
+
+    `delay` and `grace` are the account's own D and G, None where it has none.
+    """
 
     id: int
     public_id: str
     account_id: int
     source: str
     secrets: str
+    settings: Mapping[str, str]
+    tokens: str | None
     delay: timedelta | None
     grace: timedelta | None
 
@@ -40,7 +47,7 @@ def _one(tx: Connection, which: ColumnElement[bool]) -> Endpoint | None:
     if row is None:
         return None
     delay, grace = _seconds(row.offline_delay_seconds), _seconds(row.missed_grace_seconds)
-    return Endpoint(row.id, row.public_id, row.account_id, row.source, row.secrets, delay, grace)
+    return Endpoint(row.id, row.public_id, row.account_id, row.source, row.secrets, json.loads(row.settings), row.tokens, delay, grace)
 
 
 def _seconds(value: float | None) -> timedelta | None:

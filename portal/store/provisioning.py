@@ -78,5 +78,7 @@ def endpoint(tx: Connection, public_id: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
-def add_endpoint(tx: Connection, account_id: int, public_id: str, source: str, secrets: str) -> None:
-    tx.execute(insert(endpoints).values(account_id=account_id, public_id=public_id, source=source, secrets=secrets))
+def add_endpoint(tx: Connection, account_id: int, public_id: str, source: str, secrets: str, settings: str, tokens: str | None) -> int:
+    """Its row; `secrets` and `tokens` are encrypted."""
+    told = {"public_id": public_id, "source": source, "secrets": secrets, "settings": settings, "tokens": tokens}
+    return _insert(tx, endpoints, {"account_id": account_id, **told})

@@ -1,7 +1,7 @@
 """Secrets encrypted at rest with Fernet keys, of which the newest encrypts and all decrypt."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -17,12 +17,18 @@ class Locksmith:
         self._take(keys)
 
     def lock(self, secrets: Sequence[str]) -> str:
-        self._look_again()
-        return self._all.encrypt(json.dumps(list(secrets)).encode()).decode()
+        return self._locked(list(secrets))
+
+    def lock_named(self, secrets: Mapping[str, str]) -> str:
+        return self._locked(dict(secrets))
 
     def unlock(self, locked: str) -> list[str]:
         """Raises `cryptography.fernet.InvalidToken` when none of the keys made it."""
         return [str(secret) for secret in json.loads(self._opened(locked))]
+
+    def unlock_named(self, locked: str) -> dict[str, str]:
+        """What `lock_named` locked. Raises as `unlock`."""
+        return {str(name): str(secret) for name, secret in json.loads(self._opened(locked)).items()}
 
     def is_newest(self, locked: str) -> bool:
         """Whether the newest key made it."""
@@ -44,6 +50,10 @@ class Locksmith:
         keep_keys(self._file, [Fernet.generate_key().decode(), keys_in(self._file)[0]])
         self._look_again()
         return True
+
+    def _locked(self, secrets: object) -> str:
+        self._look_again()
+        return self._all.encrypt(json.dumps(secrets).encode()).decode()
 
     def _opened(self, locked: str) -> bytes:
         try:

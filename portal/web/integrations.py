@@ -40,7 +40,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/new")
 def add() -> ResponseReturnValue:
-    return _to_new_secret(add_endpoint.add_endpoint(house(), me(), request.form.get("source", "")))
+    return _to_new_secret(add_endpoint.add_endpoint(house(), me(), request.form.get("source", ""), request.form))
 
 
 @blueprint.get("/<public_id>")
@@ -50,7 +50,7 @@ def show_endpoint(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<public_id>/secret")
 def rotate(public_id: str) -> ResponseReturnValue:
-    rotate_secret.rotate_secret(house(), me(), public_id)
+    rotate_secret.rotate_secret(house(), me(), public_id, request.form)
     return _to_new_secret(public_id)
 
 

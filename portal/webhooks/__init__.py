@@ -33,7 +33,7 @@ def take(source: str, endpoint_id: str) -> Response:
     house: House = current_app.extensions["house"]
     body = read_body()
     endpoint = _verified(house, source, endpoint_id, body)
-    webhook = ADAPTERS[source].parse(body, _headers())
+    webhook = ADAPTERS[source].parse(body, _headers(), endpoint.settings)
     answer = receive(house, endpoint, webhook, body)
     log.info("webhook", endpoint=endpoint.public_id, event_id=webhook.id, answer=answer.value)
     return answered({"status": answer.value, "id": webhook.id}, HTTPStatus.ACCEPTED)
@@ -73,7 +73,7 @@ def _verified(house: House, source: str, endpoint_id: str, body: bytes) -> Endpo
     """The endpoint, when the call is signed by it; signed and unsigned calls are counted apart, the latter by sender."""
     with must_be_signed() as throttle:
         endpoint = g.endpoint = _endpoint(house, source, endpoint_id)
-        ADAPTERS[source].verify(body, _headers(), house.locksmith.unlock(endpoint.secrets))
+        ADAPTERS[source].verify(body, _headers(), house.locksmith.unlock(endpoint.secrets), endpoint.settings)
     throttle.count_signed(endpoint.public_id)
     return endpoint
 

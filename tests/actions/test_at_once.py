@@ -92,4 +92,4 @@ def tell_again(world: World, conversation: str) -> None:
     with world.house.db.read() as tx:
         endpoint = endpoints.find(tx, "acme-native")
     assert endpoint is not None
-    receive.receive(world.house, endpoint, ADAPTERS["native"].parse(body, {"webhook-id": f"again {conversation}"}), body)
+    receive.receive(world.house, endpoint, ADAPTERS["native"].parse(body, {"webhook-id": f"again {conversation}"}, {}), body)

@@ -42,7 +42,7 @@ def visitor_writes(house: House, message: str) -> None:
     with house.db.read() as tx:
         endpoint = endpoints.find(tx, "acme-native")
     assert endpoint
-    assert receive(house, endpoint, ADAPTERS["native"].parse(body, {"webhook-id": uuid4().hex}), body) is Answer.ACCEPTED
+    assert receive(house, endpoint, ADAPTERS["native"].parse(body, {"webhook-id": uuid4().hex}, {}), body) is Answer.ACCEPTED
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def tell(house: House, playing: Play, step: int) -> str:
     with house.db.read() as tx:
         endpoint = endpoints.find(tx, playing.shop)
     assert endpoint
-    return receive(house, endpoint, ADAPTERS["native"].parse(call.body.encode(), call.headers), call.body.encode()).value
+    return receive(house, endpoint, ADAPTERS["native"].parse(call.body.encode(), call.headers, {}), call.body.encode()).value
 
 
 def play_out(house: House, name: str, elapsed: timedelta) -> Play:

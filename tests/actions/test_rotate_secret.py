@@ -32,29 +32,29 @@ def secrets(house: House, public_id: str = ENDPOINT) -> list[str]:
 
 
 def test_the_new_secret_comes_first_and_the_old_one_stays(house: House, world: World) -> None:
-    rotate_secret(house, person(house), ENDPOINT)
+    rotate_secret(house, person(house), ENDPOINT, {})
 
     new, old = secrets(house)
     assert old == SECRET != new
 
 
 def test_a_new_secret_is_one_the_chat_system_takes(house: House, world: World) -> None:
-    rotate_secret(house, person(house), ENDPOINT)
+    rotate_secret(house, person(house), ENDPOINT, {})
 
     assert ADAPTERS["native"].secret_fault(secrets(house)[0]) is None
 
 
 def test_with_two_secrets_there_is_no_third(house: House, world: World) -> None:
-    rotate_secret(house, person(house), ENDPOINT)
+    rotate_secret(house, person(house), ENDPOINT, {})
     both = secrets(house)
 
     with pytest.raises(RefusedError):
-        rotate_secret(house, person(house), ENDPOINT)
+        rotate_secret(house, person(house), ENDPOINT, {})
     assert secrets(house) == both
 
 
 def test_retired_the_old_secret_is_gone(house: House, world: World) -> None:
-    rotate_secret(house, person(house), ENDPOINT)
+    rotate_secret(house, person(house), ENDPOINT, {})
     new = secrets(house)[0]
     for _ in range(2):
         retire_secret(house, person(house), ENDPOINT)
@@ -63,7 +63,7 @@ def test_retired_the_old_secret_is_gone(house: House, world: World) -> None:
 
 
 def test_no_secret_is_kept_as_it_is(house: House, world: World) -> None:
-    made = add_endpoint(house, person(house), "native")
+    made = add_endpoint(house, person(house), "native", {})
 
     with house.db.read() as tx:
         kept = tx.scalar(select(endpoints.c.secrets).where(endpoints.c.public_id == made))
@@ -72,14 +72,15 @@ def test_no_secret_is_kept_as_it_is(house: House, world: World) -> None:
 
 def test_a_chat_system_that_is_not_there_is_refused(house: House, world: World) -> None:
     with pytest.raises(RefusedError):
-        add_endpoint(house, person(house), "pigeon")
+        add_endpoint(house, person(house), "pigeon", {})
 
 
 def test_anothers_endpoint_is_not_there(house: House, world: World) -> None:
     stranger = {"id": "eva2", "name": "Eva", "email": "eva@other.example"}
     world.provision(**account(id="other", agents=[stranger], endpoints=[]))
 
-    for act in (rotate_secret, retire_secret):
-        with pytest.raises(NoSuchEndpoint):
-            act(house, person(house, "other"), ENDPOINT)
+    with pytest.raises(NoSuchEndpoint):
+        rotate_secret(house, person(house, "other"), ENDPOINT, {})
+    with pytest.raises(NoSuchEndpoint):
+        retire_secret(house, person(house, "other"), ENDPOINT)
     assert secrets(house) == [SECRET]

@@ -53,7 +53,7 @@ class Machine:
         with self.house.db.read() as tx:
             endpoint = endpoints.find(tx, shop)
         assert endpoint
-        receive(self.house, endpoint, ADAPTERS["native"].parse(body, {"webhook-id": uuid4().hex}), body)
+        receive(self.house, endpoint, ADAPTERS["native"].parse(body, {"webhook-id": uuid4().hex}, {}), body)
 
     def is_sent(self, shop: str, conversation: str = "c1") -> bool:
         """Whether every agent of the shop has got the mail about the conversation's first message."""

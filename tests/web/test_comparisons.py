@@ -43,7 +43,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 def test_signatures_of_webhooks(compared: list[object]) -> None:
     with pytest.raises(BadSignature):
-        ADAPTERS["native"].verify(b"{}", {**signed(b"{}", "e1"), "webhook-signature": "v1,YWJj"}, [SECRET])
+        ADAPTERS["native"].verify(b"{}", {**signed(b"{}", "e1"), "webhook-signature": "v1,YWJj"}, [SECRET], {})
 
     assert b"YWJj" in compared or b"abc" in compared
 

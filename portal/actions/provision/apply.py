@@ -96,7 +96,7 @@ class Provisioning:
         if kept is None and form.all_secrets is None:
             self.faults.append(f"{place}.secret: a new endpoint needs one")
         elif kept is None:
-            store.add_endpoint(self.tx, account_row, form.id, form.source, locksmith.lock(form.all_secrets or []))
+            store.add_endpoint(self.tx, account_row, form.id, form.source, locksmith.lock(form.all_secrets or []), "{}", None)
             self.changes.append(f"endpoint {form.id}: created")
         elif kept["account_id"] != account_row:
             self.faults.append(f"{place}.id: the endpoint {form.id!r} is another account's")

@@ -10,6 +10,8 @@ from portal.bodies import BadForm, BadSignature, Fault, json_of, text_of, valida
 from portal.chat_systems.adapter import Capabilities, Webhook
 from portal.chat_systems.native.fields import Envelope
 from portal.chat_systems.native.forms import FORMS
+from portal.chat_systems.polling import Poller
+from portal.chat_systems.settings import Setting
 from portal.chat_systems.texts import clean_name, id_fault
 
 LONGEST_ID = 255
@@ -18,8 +20,10 @@ SECRET_BYTES = 32
 
 class Native:
     capabilities = Capabilities(presence=True, devices=True, opened=True, visitor_left=True, groups=True)
+    settings: tuple[Setting, ...] = ()
+    poller: Poller | None = None
 
-    def verify(self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> None:
+    def verify(self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str], settings: Mapping[str, str]) -> None:  # noqa: ARG002
         """Standard Webhooks over the raw bytes; one of the secrets must fit (two while one is being rotated)."""
         text_of(body)
         if not any(_fits(secret, body, headers) for secret in secrets):
@@ -39,10 +43,10 @@ class Native:
         """As Standard Webhooks wants it: between 24 and 64 random bytes."""
         return f"whsec_{base64.b64encode(token_bytes(SECRET_BYTES)).decode()}"
 
-    def parse(self, body: bytes, headers: Mapping[str, str]) -> Webhook:
-        return self.reread(body, headers.get("webhook-id", ""))
+    def parse(self, body: bytes, headers: Mapping[str, str], settings: Mapping[str, str]) -> Webhook:
+        return self.reread(body, headers.get("webhook-id", ""), settings)
 
-    def reread(self, body: bytes, event_id: str) -> Webhook:
+    def reread(self, body: bytes, event_id: str, settings: Mapping[str, str]) -> Webhook:  # noqa: ARG002
         if fault := id_fault(event_id, LONGEST_ID):
             raise BadForm([Fault("webhook-id", fault)])
         envelope = validated(Envelope, json_of(body))

@@ -6,6 +6,7 @@ from portal.store.tables.conversations import conversation_facts, conversations,
 from portal.store.tables.decisions import alerts, attempts, mail_server, notification_alerts, notification_messages, notifications
 from portal.store.tables.endpoints import connections, devices, endpoints, receipts, refusals
 from portal.store.tables.people import accounts, agents, groups, links, memberships, sign_ins
+from portal.store.tables.polls import contacts, polls, unseen_spans
 from portal.store.tables.proofs import recovery_codes, second_steps, tries
 from portal.store.tables.reports import reports, service_calls
 from portal.store.tables.tallies import tallies
@@ -17,6 +18,7 @@ __all__ = [
     "attempts",
     "audit_lines",
     "connections",
+    "contacts",
     "conversation_facts",
     "conversations",
     "devices",
@@ -30,6 +32,7 @@ __all__ = [
     "notification_alerts",
     "notification_messages",
     "notifications",
+    "polls",
     "receipts",
     "recovery_codes",
     "refusals",
@@ -39,4 +42,5 @@ __all__ = [
     "sign_ins",
     "tallies",
     "tries",
+    "unseen_spans",
 ]

@@ -10,6 +10,8 @@ conversations = Table(
     row_id(),
     refers("endpoint_id", "endpoints"),
     Column("external_id", String(128), nullable=False),
+    # Under which its visitor can be asked for, where that was told.
+    Column("visitor_external_id", String(128)),
     # Whoever decides its alerts holds it until `claimed_until`; `claims` counts the tries since the last that ended well.
     instant("claimed_until", nullable=True),
     Column("claim", String(32)),

@@ -13,6 +13,9 @@ endpoints = Table(
     Column("source", String(32), nullable=False),
     # A JSON list of secrets, newest first, encrypted as one.
     Column("secrets", Text, nullable=False),
+    # What the chat system's adapter wants to be given (chat_systems/settings.py), as JSON objects by name; the secret ones encrypted.
+    Column("settings", Text, nullable=False, server_default="{}"),
+    Column("tokens", Text),
 )
 
 receipts = Table(

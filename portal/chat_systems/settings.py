@@ -1,0 +1,83 @@
+"""What an endpoint must be given beside its secret before its chat system can be asked or told from others.
+
+One list an adapter: the form on Integrations, provisioning and the checks of both are made of it.
+"""
+
+import ipaddress
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from portal.chat_systems.texts import LONGEST_URL, clean_url, id_fault
+from portal.rules.trace import N_
+
+MISSING = N_("is missing")
+UNKNOWN = N_("is not a setting of this chat system")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`name` stands in provisioning files, `label` and `hint` on the page (marked with `N_`); so does what `fault` says of a wrong value.
+
+    A `secret` one is kept encrypted, given to the poller alone, and never shown again.
+    """
+
+    name: str
+    label: str
+    fault: Callable[[str], str | None]
+    hint: str = ""
+    required: bool = True
+    secret: bool = False
+
+
+class WrongSettings(Exception):  # noqa: N818 (it is the name of what is wrong)
+    """`faults` say what is wrong, by the setting's name."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {why}" for name, why in faults.items()))
+        self.faults = dict(faults)
+
+
+def checked(settings: Sequence[Setting], given: Mapping[str, str]) -> dict[str, str]:
+    """What was given, without what was left empty. Raises `WrongSettings`, which names everything that is wrong."""
+    told = {name: value.strip() for name, value in given.items() if value.strip()}
+    known = {setting.name: setting for setting in settings}
+    faults = dict.fromkeys(told.keys() - known.keys(), UNKNOWN)
+    for name, setting in known.items():
+        fault = setting.fault(told[name]) if name in told else MISSING if setting.required else None
+        if fault:
+            faults[name] = fault
+    if faults:
+        raise WrongSettings(faults)
+    return told
+
+
+def not_an_id(value: str) -> str | None:
+    """For ids that the chat system chose."""
+    return N_("must have 1 to 128 characters, none of them control characters") if id_fault(value) else None
+
+
+def not_a_token(value: str) -> str | None:
+    """For what is sent in a header as it stands: visible ASCII."""
+    fits = len(value) <= LONGEST_URL and all("!" <= character <= "~" for character in value)
+    return None if fits else N_("must be letters, digits and signs without spaces, as it was given to you")
+
+
+def not_an_api(value: str) -> str | None:
+    """For the address of a chat system that somebody runs: https, or nothing hides the token on its way; but for this machine itself."""
+    wrong = N_("must be an address that begins with https:// and has no ? or #")
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 (raises for one that is none)
+    except ValueError:
+        return wrong
+    safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loop_back(parts.hostname or ""))
+    plain = clean_url(value) == value and not set("?#@\\ ") & set(value)
+    return None if safe and parts.hostname and plain else wrong
+
+
+def _is_loop_back(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
