@@ -16,6 +16,7 @@ from portal.actions.house import House
 from portal.store import migrate
 from tests.logs_read import pytest_runtest_logreport, pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 (pytest's hooks)
 from tests.postgres import fresh_database, running_server
+from tests.routes import routes_are_compiled_once  # noqa: F401 (a fixture)
 from tests.sink import Sink
 
 KEY = Fernet.generate_key().decode()
