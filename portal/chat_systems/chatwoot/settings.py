@@ -1,0 +1,17 @@
+"""What an endpoint of Chatwoot must be given beside the webhook's secret."""
+
+from portal.chat_systems.settings import Setting, not_a_token, not_an_api
+from portal.rules.trace import N_
+
+URL, ACCOUNT, TOKEN = "url", "account_id", "token"
+
+
+def _not_a_number(value: str) -> str | None:
+    return None if value.isascii() and value.isdigit() else N_("must be the number after /accounts/ in the address of your dashboard")
+
+
+SETTINGS = (
+    Setting(URL, N_("Address of Chatwoot"), not_an_api, N_("https://app.chatwoot.com, or where your own installation is.")),
+    Setting(ACCOUNT, N_("Account number"), _not_a_number, N_("The number after /accounts/ in the address of your dashboard.")),
+    Setting(TOKEN, N_("Access token"), not_a_token, N_("Of an administrator: Profile settings, Access token."), secret=True),
+)

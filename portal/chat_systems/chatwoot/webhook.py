@@ -1,0 +1,73 @@
+"""Verifies and parses a webhook of Chatwoot (contract/EVENTS.md, Routes)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import StrictStr
+
+from portal.bodies import BadForm, BadSignature, Fault, json_of, validated
+from portal.chat_systems.adapter import Capabilities, Webhook
+from portal.chat_systems.chatwoot.changes import StatusChanged, Updated
+from portal.chat_systems.chatwoot.conversation import Begun, Mentioned, Telling
+from portal.chat_systems.chatwoot.messages import Message
+from portal.chat_systems.chatwoot.poll import ChatwootPoller
+from portal.chat_systems.chatwoot.settings import ACCOUNT, SETTINGS
+from portal.chat_systems.chatwoot.signature import demand_signature
+from portal.chat_systems.fields import Form
+from portal.chat_systems.polling import Poller
+from portal.chat_systems.settings import not_a_token
+from portal.chat_systems.texts import clean_name, id_fault
+
+FORMS: dict[str, type[Telling]] = {
+    "message_created": Message,
+    "message_updated": Message,
+    "conversation_created": Begun,
+    "conversation_updated": Updated,
+    "conversation_status_changed": StatusChanged,
+    "conversation_typing_on": Mentioned,
+    "conversation_typing_off": Mentioned,
+    "webwidget_triggered": Mentioned,
+}
+"""By the name of the event; of others (contacts, inboxes) nothing is used."""
+
+
+class Envelope(Form):
+    event: StrictStr
+
+
+class Chatwoot:
+    capabilities = Capabilities(presence=True, devices=False, opened=True, visitor_left=True, groups=True)
+    settings = SETTINGS
+    poller: Poller | None = ChatwootPoller()
+
+    def verify(self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str], settings: Mapping[str, str]) -> None:
+        """The signature over the raw bytes, then the account, where the body names one and the endpoint has one."""
+        demand_signature(body, headers, secrets)
+        account = _account_of(json_of(body))
+        if account is not None and account != settings.get(ACCOUNT, account):
+            raise BadSignature("the call is of another account of Chatwoot than this endpoint")
+
+    def secret_fault(self, secret: str) -> str | None:
+        return not_a_token(secret)
+
+    def new_secret(self) -> str | None:
+        """Chatwoot makes it when the webhook is added there."""
+        return None
+
+    def parse(self, body: bytes, headers: Mapping[str, str], settings: Mapping[str, str]) -> Webhook:
+        return self.reread(body, headers.get("x-chatwoot-delivery", ""), settings)
+
+    def reread(self, body: bytes, event_id: str, settings: Mapping[str, str]) -> Webhook:  # noqa: ARG002
+        if fault := id_fault(event_id):
+            raise BadForm([Fault("x-chatwoot-delivery", fault)])
+        content = json_of(body)
+        name = validated(Envelope, content).event
+        form = FORMS.get(name)
+        return Webhook(event_id, clean_name(name), tuple(validated(form, content).events()) if form else ())
+
+
+def _account_of(content: Any) -> str | None:
+    """As far as it is named: in messages, and in conversations of some versions."""
+    account = content.get("account") if isinstance(content, dict) else None
+    told = account.get("id") if isinstance(account, dict) else None
+    return None if told is None else str(told)
