@@ -64,8 +64,8 @@ class Recorder:
         author = _AUTHORS[type(event)]
         delay = (self.endpoint.delay or self.settings.offline_delay) if author == "visitor" else None
         message = conversations.keep_message(self.tx, conversation, author, event, at, self.received_at, delay)
-        self.due += alerts.reckon_offline(self.tx, conversation, message, self.settings.settle)
-        self.due += alerts.reckon_missed(self.tx, conversation, self.settings.settle)
+        self.due += alerts.reckon_offline(self.tx, self.endpoint.account_id, conversation, message, self.settings.settle)
+        self._reckon_missed(conversation)
         return f"{author}'s message kept"
 
     def _fact(self, event: events.ConversationEvent, at: datetime) -> str:
@@ -87,8 +87,11 @@ class Recorder:
             grace=grace,
         )
         if kind in ("visitor_left", "visitor_returned"):
-            self.due += alerts.reckon_missed(self.tx, conversation, self.settings.settle)
+            self._reckon_missed(conversation)
         return f"{kind} kept" if new else f"{kind} was known"
+
+    def _reckon_missed(self, conversation: int) -> None:
+        self.due += alerts.reckon_missed(self.tx, self.endpoint.account_id, conversation, self.settings.settle)
 
     def _agent_updated(self, event: events.AgentUpdated, at: datetime) -> str:
         agent = self._agent(event.agent)

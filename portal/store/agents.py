@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, false, func, not_, select, update
+from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, false, func, not_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.exc import IntegrityError
 
@@ -21,13 +23,17 @@ def known_group(tx: Connection, account_id: int, external_id: str) -> int:
 
 
 def _known(tx: Connection, table: Table, account_id: int, external_id: str) -> int:
-    found = select(table.c.id).where(table.c.account_id == account_id, table.c.external_id == external_id)
-    row: int | None = tx.execute(found).scalar()
+    named = {"account_id": account_id, "external_id": external_id}
+    row: int | None = tx.execute(_found(table), named).scalar()
     if row is None:
-        new = insert(tx, table).values(account_id=account_id, external_id=external_id, name=external_id)
-        tx.execute(new.on_conflict_do_nothing())
-        row = tx.execute(found).scalar_one()
+        tx.execute(insert(tx, table).values(**named, name=external_id).on_conflict_do_nothing())
+        row = tx.execute(_found(table), named).scalar_one()
     return row
+
+
+@cache
+def _found(table: Table) -> Select[Any]:
+    return select(table.c.id).where(table.c.account_id == bindparam("account_id"), table.c.external_id == bindparam("external_id"))
 
 
 def put_in_groups(tx: Connection, account_id: int, agent_id: int, external_ids: Iterable[str], at: datetime) -> bool:

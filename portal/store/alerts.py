@@ -2,33 +2,42 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, exists, or_, select
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select
 
 from portal.rules.alerts import Alert, offline_alert
 from portal.rules.facts import Message
 from portal.rules.reasons import Kind
 from portal.store.history import missed_called_for
-from portal.store.tables import alerts, conversations, endpoints, messages
-from portal.store.upsert import insert
+from portal.store.tables import alerts, conversations
+from portal.store.upsert import Insert, once
 
 PENDING = alerts.c.decided_at.is_(None)
 
+_MISSED = select(alerts.c.id, alerts.c.departure_id).where(
+    alerts.c.conversation_id == bindparam("conversation"), alerts.c.kind == Kind.MISSED.value
+)
 
-def reckon_offline(tx: Connection, conversation_id: int, message_id: int, settle: timedelta) -> list[datetime]:
-    """Keep the alert of a visitor's message equal to the message; its due time. Nobody else's message is an alert."""
-    row = tx.execute(select(messages).where(messages.c.id == message_id)).one()
+
+@once
+def _keep_offline(insert: Insert) -> Any:
+    new = insert(alerts)
+    moved = {"at": new.excluded.at, "due_at": new.excluded.due_at}
+    return new.on_conflict_do_update(index_elements=["message_id"], set_=moved, where=PENDING)
+
+
+def reckon_offline(tx: Connection, account_id: int, conversation_id: int, row: Any, settle: timedelta) -> list[datetime]:
+    """Keep the alert of a visitor's message equal to the message, of which `row` is; its due time. Nobody else's message is an alert."""
     if row.author_type != "visitor":
         return []
     message = Message(row.external_id, row.at, timedelta(seconds=row.delay_seconds))
     alert = offline_alert(message, row.received_at, settle)
-    new = insert(tx, alerts).values(_values(conversation_id, alert, message_id=message_id))
-    moved = {"at": alert.at, "due_at": alert.due_at}
-    tx.execute(new.on_conflict_do_update(index_elements=["message_id"], set_=moved, where=PENDING))
+    tx.execute(_keep_offline(tx), _values(account_id, conversation_id, alert, message_id=row.id))
     return [alert.due_at]
 
 
-def reckon_missed(tx: Connection, conversation_id: int, settle: timedelta) -> list[datetime]:
+def reckon_missed(tx: Connection, account_id: int, conversation_id: int, settle: timedelta) -> list[datetime]:
     """Keep the conversation's pending missed alerts equal to what its facts call for now; the due times of new ones.
 
     A departure never changes, so neither does its alert: it is made or withdrawn.
@@ -37,20 +46,18 @@ def reckon_missed(tx: Connection, conversation_id: int, settle: timedelta) -> li
     if called is None:
         return []
     wanted = {int(alert.subject): alert for alert in called}
-    mine = select(alerts.c.id, alerts.c.departure_id).where(alerts.c.conversation_id == conversation_id, alerts.c.kind == Kind.MISSED)
-    known = {row.departure_id: row.id for row in tx.execute(mine)}
+    known = {row.departure_id: row.id for row in tx.execute(_MISSED, {"conversation": conversation_id})}
     withdraw(tx, [row for departure, row in known.items() if departure not in wanted])
     new = {departure: alert for departure, alert in wanted.items() if departure not in known}
     if new:
-        tx.execute(insert(tx, alerts).values([_values(conversation_id, alert, departure_id=row) for row, alert in new.items()]))
+        tx.execute(insert(alerts), [_values(account_id, conversation_id, alert, departure_id=row) for row, alert in new.items()])
     return [alert.due_at for alert in new.values()]
 
 
-def _values(conversation_id: int, alert: Alert, **subject: int) -> dict[str, object]:
-    account = select(endpoints.c.account_id).join(conversations, conversations.c.endpoint_id == endpoints.c.id)
+def _values(account_id: int, conversation_id: int, alert: Alert, **subject: int) -> dict[str, object]:
     return {
         "conversation_id": conversation_id,
-        "account_id": account.where(conversations.c.id == conversation_id).scalar_subquery(),
+        "account_id": account_id,
         "kind": alert.kind,
         "at": alert.at,
         "wait_seconds": alert.wait.total_seconds(),

@@ -4,10 +4,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from portal.store.tables import accounts, endpoints
+
+_ONES = (
+    select(endpoints, accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
+    .join(accounts, accounts.c.id == endpoints.c.account_id)
+    .order_by(endpoints.c.id)
+)
+_NAMED = _ONES.where(endpoints.c.public_id == bindparam("which"))
+_OF_ACCOUNT = _ONES.where(endpoints.c.account_id == bindparam("which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +38,16 @@ class Endpoint:
 
 
 def find(tx: Connection, public_id: str) -> Endpoint | None:
-    return _one(tx, endpoints.c.public_id == public_id)
+    return _one(tx, _NAMED, public_id)
 
 
 def first_of(tx: Connection, account_id: int) -> Endpoint | None:
     """The account's oldest."""
-    return _one(tx, endpoints.c.account_id == account_id)
+    return _one(tx, _OF_ACCOUNT, account_id)
 
 
-def _one(tx: Connection, which: ColumnElement[bool]) -> Endpoint | None:
-    row = tx.execute(
-        select(endpoints, accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
-        .join(accounts, accounts.c.id == endpoints.c.account_id)
-        .where(which)
-        .order_by(endpoints.c.id)
-    ).first()
+def _one(tx: Connection, chosen: Select[Any], which: str | int) -> Endpoint | None:
+    row = tx.execute(chosen, {"which": which}).first()
     if row is None:
         return None
     delay, grace = _seconds(row.offline_delay_seconds), _seconds(row.missed_grace_seconds)

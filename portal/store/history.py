@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from portal.rules.alerts import Alert, Move, SiteFact, missed_alerts
 from portal.rules.facts import Conversation, Message, Opened
@@ -14,6 +14,13 @@ from portal.store.tables import conversation_facts, messages
 
 _ACTS = {"joined": Act.JOINED, "left": Act.LEFT, "closed": Act.CLOSED}
 _MOVES = {"visitor_left": Move.LEFT, "visitor_returned": Move.RETURNED}
+
+_m, _f = messages.c, conversation_facts.c
+_THEIRS: BindParameter[int] = bindparam("conversations", expanding=True)
+_WHAT_WAS_WRITTEN = (_m.conversation_id, _m.external_id, _m.author_type, _m.author_id, _m.group_external_id, _m.at, _m.delay_seconds)
+_WRITTEN = select(*_WHAT_WAS_WRITTEN).where(_m.conversation_id.in_(_THEIRS))
+_WHAT_HAPPENED = (_f.conversation_id, _f.id, _f.type, _f.agent_external_id, _f.at, _f.received_at, _f.grace_seconds)
+_HAPPENED = select(*_WHAT_HAPPENED).where(_f.conversation_id.in_(_THEIRS)).order_by(_f.at, _f.sent_at, _f.id)
 
 
 def conversations_of(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, Conversation]:
@@ -31,18 +38,13 @@ def missed_called_for(tx: Connection, conversation_ids: Collection[int], settle:
 
 
 def _written(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, list[Any]]:
-    m = messages.c
-    columns = (m.conversation_id, m.external_id, m.author_type, m.author_id, m.group_external_id, m.at, m.delay_seconds)
-    chosen = select(*columns).where(m.conversation_id.in_(conversation_ids))
+    found = tx.execute(_WRITTEN, {"conversations": list(conversation_ids)})
     # In the order of the rules: databases may sort ids of one instant by the letters of some language.
-    return _by_conversation(sorted(tx.execute(chosen), key=lambda row: (row.at, row.external_id)))
+    return _by_conversation(sorted(found, key=lambda row: (row.at, row.external_id)))
 
 
 def _happened(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, list[Any]]:
-    f = conversation_facts.c
-    columns = (f.conversation_id, f.id, f.type, f.agent_external_id, f.at, f.received_at, f.grace_seconds)
-    chosen = select(*columns).where(f.conversation_id.in_(conversation_ids)).order_by(f.at, f.sent_at, f.id)
-    return _by_conversation(tx.execute(chosen))
+    return _by_conversation(tx.execute(_HAPPENED, {"conversations": list(conversation_ids)}))
 
 
 def _by_conversation(rows: Any) -> Mapping[int, list[Any]]:

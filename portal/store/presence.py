@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, exists, func, or_, select, update
 
@@ -10,38 +11,54 @@ from portal.rules.facts import Connection as Connected
 from portal.rules.presence import DeviceFact, connected_spans
 from portal.rules.spans import Span
 from portal.store.tables import connections, devices
-from portal.store.upsert import insert
+from portal.store.upsert import Insert, once
+
+
+@once
+def _keep(insert: Insert) -> Any:
+    return insert(connections).on_conflict_do_nothing().returning(connections.c.id)
+
+
+@once
+def _told_of(insert: Insert) -> Any:
+    new = insert(devices)
+    told = {"kind": new.excluded.kind, "label": func.coalesce(new.excluded.label, devices.c.label)}
+    return new.on_conflict_do_update(index_elements=["endpoint_id", "agent_id", "external_id"], set_=told).returning(devices.c.id)
+
+
+@once
+def _named(insert: Insert) -> Any:
+    """A disconnection may arrive before its connection: it keeps what is known and sets the kind to itself."""
+    new = insert(devices)
+    known = {"kind": devices.c.kind}
+    return new.on_conflict_do_update(index_elements=["endpoint_id", "agent_id", "external_id"], set_=known).returning(devices.c.id)
 
 
 def keep(tx: Connection, endpoint_id: int, agent_id: int, event: DeviceConnected | DeviceDisconnected, at: datetime) -> None:
     """Keep one connection, renewal or disconnection; told again, the longest `expires_in` counts."""
     connected = event if isinstance(event, DeviceConnected) else None
     row = _device(tx, endpoint_id, agent_id, event.device, connected)
-    new = insert(tx, connections).values(
-        device_id=row,
-        type="connected" if connected else "disconnected",
-        sent_at=event.sent_at,
-        at=at,
-        expires_at=at + connected.expires_in if connected else None,
-    )
-    told_before = tx.execute(new.on_conflict_do_nothing().returning(connections.c.id)).first() is None
+    told = {
+        "device_id": row,
+        "type": "connected" if connected else "disconnected",
+        "sent_at": event.sent_at,
+        "at": at,
+        "expires_at": at + connected.expires_in if connected else None,
+    }
+    told_before = tx.execute(_keep(tx), told).first() is None
     if told_before and connected:
         _lengthen(tx, row, event.sent_at, connected.expires_in)
 
 
 def _device(tx: Connection, endpoint_id: int, agent_id: int, external_id: str, told: DeviceConnected | None) -> int:
-    new = insert(tx, devices).values(
-        endpoint_id=endpoint_id,
-        agent_id=agent_id,
-        external_id=external_id,
-        kind=told.kind if told else "web",
-        label=told.label if told else None,
-    )
-    # A disconnection may arrive before its connection: it keeps what is known and sets the kind to itself.
-    told_now = {"kind": new.excluded.kind, "label": func.coalesce(new.excluded.label, devices.c.label)}
-    known = told_now if told else {"kind": devices.c.kind}
-    kept = new.on_conflict_do_update(index_elements=["endpoint_id", "agent_id", "external_id"], set_=known)
-    row: int = tx.execute(kept.returning(devices.c.id)).scalar_one()
+    device = {
+        "endpoint_id": endpoint_id,
+        "agent_id": agent_id,
+        "external_id": external_id,
+        "kind": told.kind if told else "web",
+        "label": told.label if told else None,
+    }
+    row: int = tx.execute((_told_of if told else _named)(tx), device).scalar_one()
     return row
 
 
