@@ -28,14 +28,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A conversation with a pending alert. `visitor` is the id that the chat system told with a message (`Wrote.visitor`), if it did.
+    """A conversation in which a visitor wrote lately whom nobody serves, as far as is known, and who may still be there or come back.
 
-    `contacts` are who wrote there (`Wrote.author`), without name and e-mail, and have not been told by a `ContactKnown` so far.
+    `visitor` is the id that the chat system told with a message (`Wrote.visitor`), if it did.
     """
 
     conversation: str
     visitor: str | None
-    contacts: tuple[str, ...]
 
 
 class Poller(Protocol):
@@ -48,9 +47,10 @@ class Poller(Protocol):
         Raises `PollFailed`.
         """
 
-    def visitors(self, asked: Asked, waiting: Sequence[Waiting]) -> Iterator[Event]:
-        """Of these conversations, those whose alert is due first coming first: `VisitorLeft` or `VisitorReturned`, as the visitor is off
-        the site or on it now; a `ContactKnown` for each of their `contacts`; nothing of what the chat system cannot tell.
+    def visitors(self, asked: Asked, waiting: Sequence[Waiting], contacts: Sequence[str]) -> Iterator[Event]:
+        """Of each conversation, the most urgent first, `VisitorLeft` or `VisitorReturned`, as the visitor is off the site or on it now;
+        and a `ContactKnown` for each of `contacts`, who wrote (`Wrote.author`) without a name or an e-mail. Nothing of what the chat
+        system cannot tell.
 
         Raises `PollFailed`.
         """
