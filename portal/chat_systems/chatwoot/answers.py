@@ -4,10 +4,11 @@ from typing import Literal
 
 from pydantic import StrictBool
 
-from portal.chat_systems.chatwoot.conversation import OFFLINE, Person
+from portal.chat_systems.chatwoot.conversation import OFFLINE
 from portal.chat_systems.chatwoot.fields import Number, Seen
 from portal.chat_systems.fields import Form, Name
 
+ONLINE = "online"
 WIDGET = "Channel::WebWidget"
 BOT = "AgentBot"
 
@@ -35,12 +36,21 @@ class Listed(Form):
     payload: list[Numbered]
 
 
-class Contact(Person):
+class Contact(Form):
+    name: Name | None = None
+    email: Name | None = None
+
+
+class Known(Form):
+    payload: Contact
+
+
+class Visitor(Form):
     availability_status: Literal["online", "offline"]
 
 
 class Meta(Form):
-    sender: Contact
+    sender: Visitor
     channel: str | None = None
     assignee: Numbered | None = None
     assignee_type: str | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from portal.chat_systems.chatwoot.answers import WIDGET, Agent, Listed, Talk
+from portal.chat_systems.chatwoot.answers import ONLINE, WIDGET, Agent, Known, Listed, Talk
 from portal.chat_systems.chatwoot.settings import ACCOUNT, TOKEN, URL
 from portal.chat_systems.polling import Asked, Waiting
 from portal.rules import events
@@ -38,11 +38,13 @@ class ChatwootPoller:
             )
             yield _presence(agent, asked)
 
-    def visitors(self, asked: Asked, waiting: Sequence[Waiting]) -> Iterator[Event]:
+    def visitors(self, asked: Asked, waiting: Sequence[Waiting], contacts: Sequence[str]) -> Iterator[Event]:
         for talk in waiting:
             found = asked.http.find(Talk, *_path(asked, "conversations", talk.conversation), headers=_headers(asked))
             if found:  # and not deleted meanwhile
                 yield from _told_of(talk, found, asked.at)
+        for contact in contacts:
+            yield _contact(asked, contact)
 
     def _groups_of(self, asked: Asked) -> Groups:
         key = asked.settings[URL], asked.settings[ACCOUNT]
@@ -71,14 +73,22 @@ def _presence(agent: Agent, asked: Asked) -> Event:
 
 def _told_of(talk: Waiting, found: Talk, at: datetime) -> Iterator[Event]:
     """Only visitors of a web site can be there or away; who writes by mail or WhatsApp is never online in Chatwoot."""
-    visitor = found.meta.sender
     if found.looker and found.assignee_last_seen_at:
         yield events.AgentOpened(sent_at=found.assignee_last_seen_at, conversation=talk.conversation, agent=found.looker)
     if found.meta.channel == WIDGET:
-        kind = events.VisitorReturned if visitor.availability_status == "online" else events.VisitorLeft
+        kind = events.VisitorReturned if found.meta.sender.availability_status == ONLINE else events.VisitorLeft
         yield kind(sent_at=at, conversation=talk.conversation)
-    if visitor.id in talk.contacts:
-        yield events.ContactKnown(sent_at=at, contact=visitor.id, name=visitor.name or None, email=visitor.email or None)
+
+
+def _contact(asked: Asked, contact: str) -> Event:
+    found = asked.http.find(Known, *_path(asked, "contacts", contact), headers=_headers(asked))
+    person = found.payload if found else None
+    return events.ContactKnown(
+        sent_at=asked.at,
+        contact=contact,
+        name=(person.name or None) if person else None,
+        email=(person.email or None) if person else None,
+    )
 
 
 def _path(asked: Asked, *steps: str) -> tuple[str, ...]:
@@ -86,4 +96,5 @@ def _path(asked: Asked, *steps: str) -> tuple[str, ...]:
 
 
 def _headers(asked: Asked) -> dict[str, str]:
-    return {"api_access_token": asked.settings[TOKEN]}
+    """Chatwoot's manual writes `api_access_token`; it takes this as well, and proxies do not drop it for its underscores."""
+    return {"Api-Access-Token": asked.settings[TOKEN]}

@@ -1,4 +1,4 @@
-"""A small Chatwoot: four questions of its application API, and its signed account webhooks."""
+"""A small Chatwoot: five questions of its application API, and its signed account webhooks."""
 
 from portal.fakes.chatwoot.fake import FakeChatwoot
 

@@ -11,6 +11,8 @@ from portal.fakes.chatwoot.people import ACCOUNT, number
 if TYPE_CHECKING:
     from portal.fakes.chatwoot.fake import FakeChatwoot
 
+MISSING = {"error": "Resource could not be found"}, 404
+
 
 def routes(fake: "FakeChatwoot") -> Blueprint:
     """Under the account, for who has the token."""
@@ -18,7 +20,7 @@ def routes(fake: "FakeChatwoot") -> Blueprint:
 
     @api.before_request
     def only_with_token() -> ResponseReturnValue | None:
-        given = request.headers.get("api_access_token", "")
+        given = request.headers.get("Api-Access-Token", "")
         return None if compare_digest(given.encode(), fake.token.encode()) else ({"error": "Invalid Access Token"}, 401)
 
     @api.get("/agents")
@@ -32,12 +34,17 @@ def routes(fake: "FakeChatwoot") -> Blueprint:
     @api.get("/inbox_members/<name>")
     def members(name: str) -> ResponseReturnValue:
         if name not in fake.inboxes:
-            return {"error": "Resource could not be found"}, 404
+            return MISSING
         return {"payload": [fake.agents[agent].shown() for agent in sorted(fake.inboxes[name])]}
 
     @api.get("/conversations/<name>")
     def conversation(name: str) -> ResponseReturnValue:
         found = fake.talks.get(name)
-        return found.shown() if found else ({"error": "Resource could not be found"}, 404)
+        return found.shown() if found else MISSING
+
+    @api.get("/contacts/<name>")
+    def contact(name: str) -> ResponseReturnValue:
+        found = next((talk.contact for talk in fake.talks.values() if talk.contact.id == name), None)
+        return {"payload": found.shown()} if found else MISSING
 
     return api
