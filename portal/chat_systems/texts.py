@@ -1,5 +1,6 @@
 """Cleaning what strangers write: ids, texts and names (contract/EVENTS.md, Native events)."""
 
+import html
 import re
 
 LONGEST_ID = 128
@@ -11,6 +12,10 @@ CUT = " […]"
 # Control characters of Unicode's category Cc, and lone surrogates, which no database takes.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_BUT_LAYOUT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+# A tag ends where the next one begins, at the latest: whatever a stranger writes is looked at once.
+_LINE_END = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def id_fault(value: str, longest: int = LONGEST_ID) -> str | None:
@@ -27,6 +32,11 @@ def clean_text(value: str) -> str:
     if len(encoded) <= LONGEST_TEXT:
         return cleaned
     return encoded[:LONGEST_TEXT].decode(errors="ignore") + CUT
+
+
+def plain_text(markup: str) -> str:
+    """What a reader sees of HTML, with its line breaks."""
+    return html.unescape(_TAG.sub("", _LINE_END.sub("\n", markup))).strip()
 
 
 def clean_name(value: str) -> str:

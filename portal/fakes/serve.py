@@ -9,6 +9,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from portal.fakes.fake import Fake
 
 HOST = "127.0.0.1"
+_LOOK_EVERY = 0.02  # seconds, for whether it is to end
 
 
 class _Silent(WSGIRequestHandler):
@@ -20,7 +21,7 @@ class _Silent(WSGIRequestHandler):
 def served(fake: Fake) -> Iterator[str]:
     """The address of its API, as long as the block lasts."""
     server = make_server(HOST, 0, fake.faults.around(fake.api), threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_LOOK_EVERY,), daemon=True)
     thread.start()
     try:
         yield f"http://{HOST}:{server.port}"
