@@ -107,15 +107,3 @@ def test_systemd_finds_little_that_a_unit_could_do_harm_with(installed: Path, un
 
     assert exposure
     assert float(exposure[1]) <= MOST_EXPOSED
-
-
-def test_caddy_takes_its_file() -> None:
-    if (caddy := shutil.which("caddy")) is None:
-        pytest.skip("no Caddy on this machine; with one, it reads its file")
-    environ = {**os.environ, "PORTAL_SITE": "https://portal.example", "PORTAL_UPSTREAMS": "127.0.0.1:1 127.0.0.1:2"}
-    command = [caddy, "adapt", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile", "--validate"]
-    read = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
-
-    assert read.returncode == 0, read.stderr
-    assert '"dial":"127.0.0.1:1"' in read.stdout
-    assert '"dial":"127.0.0.1:2"' in read.stdout
