@@ -32,7 +32,7 @@ def proxied(folder: Path, *upstreams: str) -> Iterator[str]:
     url, config = f"http://127.0.0.1:{free_port()}", folder / "caddy.json"
     config.write_text(json.dumps({**read_by_caddy(url, *upstreams), "admin": {"disabled": True}}))
     environ = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    command = [_program(), "run", "--config", config]
+    command = [_program(), "run", "--config", str(config)]
     with (folder / "caddy.log").open("w") as log, subprocess.Popen(command, env=environ, stderr=log) as caddy:
         try:
             eventually(lambda: _is_well(url))
