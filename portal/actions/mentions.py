@@ -42,12 +42,12 @@ def _events(body: Body) -> tuple[Event, ...]:
 
 
 def _words(raw: bytes) -> Iterator[str]:
-    """Every text in a body, whatever it is in; also of one that no adapter understands."""
+    """Every text in a body, and every number, as some ids are; whatever it is in, also of a body that no adapter understands."""
     waiting: list[Any] = [json.loads(raw)]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, str):
-            yield value
+        if isinstance(value, str | int):
+            yield str(value)
         elif isinstance(value, dict):
             waiting += [*value, *value.values()]
         elif isinstance(value, list):

@@ -3,8 +3,9 @@
 Each has the routes of the real one's API that the portal calls, sends webhooks signed as the real one signs, and fails on demand.
 """
 
+from portal.fakes.chatwoot import FakeChatwoot
 from portal.fakes.fake import Fake
 from portal.fakes.smartsupp import FakeSmartsupp
 
-FAKES: dict[str, type[Fake]] = {"smartsupp": FakeSmartsupp}
+FAKES: dict[str, type[Fake]] = {"smartsupp": FakeSmartsupp, "chatwoot": FakeChatwoot}
 """By the name of the chat system they stand for (`portal.chat_systems.ADAPTERS`)."""

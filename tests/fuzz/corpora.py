@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+from tests.chat_systems.chatwoot import corpus as chatwoot
 from tests.webhooks.door import signed
 from tests.webhooks.samples import SAMPLES
 from tests.world import SECRET
@@ -36,4 +37,7 @@ def native(chance: Random) -> bytes:
     return json.dumps({"type": event_type, "timestamp": datetime.now(UTC).isoformat(), "data": data}).encode()
 
 
-CORPORA: dict[str, Corpus] = {"native": Corpus(SECRET, native, signed)}
+CORPORA: dict[str, Corpus] = {
+    "native": Corpus(SECRET, native, signed),
+    "chatwoot": Corpus(chatwoot.SECRET, chatwoot.webhook, chatwoot.signed),
+}

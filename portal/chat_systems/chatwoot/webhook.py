@@ -1,5 +1,6 @@
 """Verifies and parses a webhook of Chatwoot (contract/EVENTS.md, Routes)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from portal.chat_systems.chatwoot.signature import demand_signature
 from portal.chat_systems.fields import Form
 from portal.chat_systems.polling import Poller
 from portal.chat_systems.settings import not_a_token
-from portal.chat_systems.texts import clean_name, id_fault
+from portal.chat_systems.texts import clean_name
 
 FORMS: dict[str, type[Telling]] = {
     "message_created": Message,
@@ -29,6 +30,10 @@ FORMS: dict[str, type[Telling]] = {
     "webwidget_triggered": Mentioned,
 }
 """By the name of the event; of others (contacts, inboxes) nothing is used."""
+
+
+# A UUID, and no part of what is signed: nothing else shall come into the log by it.
+_DELIVERY = re.compile(r"[0-9A-Za-z-]{1,128}")
 
 
 class Envelope(Form):
@@ -55,11 +60,12 @@ class Chatwoot:
         return None
 
     def parse(self, body: bytes, headers: Mapping[str, str], settings: Mapping[str, str]) -> Webhook:
-        return self.reread(body, headers.get("x-chatwoot-delivery", ""), settings)
+        delivery = headers.get("x-chatwoot-delivery", "")
+        if not _DELIVERY.fullmatch(delivery):
+            raise BadForm([Fault("x-chatwoot-delivery", "must have 1 to 128 letters, digits and hyphens")])
+        return self.reread(body, delivery, settings)
 
     def reread(self, body: bytes, event_id: str, settings: Mapping[str, str]) -> Webhook:  # noqa: ARG002
-        if fault := id_fault(event_id):
-            raise BadForm([Fault("x-chatwoot-delivery", fault)])
         content = json_of(body)
         name = validated(Envelope, content).event
         form = FORMS.get(name)
