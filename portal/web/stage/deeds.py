@@ -18,6 +18,9 @@ PAGE = "https://luna.example/botas"
 TYPED = {"writes": {"name": 100, "text": 2000}, "replies": {"text": 2000}}
 """The fields that are typed into, with as many characters as each takes."""
 
+VISITORS = ("writes", "leaves-site", "returns")
+"""What the visitor does; all else is done by an agent."""
+
 
 def call_of(stage: Stage, form: Form) -> Call:
     """The signed webhook that tells the shop of it, now; 422 for what no form of the page sends."""
@@ -38,9 +41,15 @@ def fault_of(form: Form) -> str | None:
     return None
 
 
+def place_of(form: Form) -> str:
+    """Where on the page it is done: at the agent of this id, at `reply`, or at the `visitor`."""
+    deed = form.get("deed")
+    return "visitor" if deed in VISITORS else "reply" if deed == "replies" else form.get("agent", "")
+
+
 def _is_on(stage: Stage, form: Form, deed: str, device: str) -> bool:
     """Whether who does it, for whom and with what are on the page."""
-    if deed in ("writes", "leaves-site", "returns"):
+    if deed in VISITORS:
         return not device and form.get("group", "") in ("", *stage.groups)
     there = {device.id for player in stage.players for device in player.devices} if deed == "disconnects" else set()
     devices = there.union(KINDS) if deed in ("connects", "disconnects") else {""}

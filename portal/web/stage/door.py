@@ -10,7 +10,7 @@ from portal.store import plays
 from portal.web import house
 
 FAILED = "try-failed"
-"""Under what is said of a webhook that was not taken."""
+"""Under what is said of a webhook that was not taken, with where on the page it was done; of one that a story tells under this alone."""
 
 
 def is_open() -> bool:
@@ -28,15 +28,20 @@ def only_where_open() -> None:
         abort(404)
 
 
-def tell(call: Call) -> bool:
-    """Whether it was taken; if not, the next page says why.
+def refuse(why: str, place: str = "") -> None:
+    """The next page says why, at `place` (templates/try/refused.html)."""
+    flash(why, f"{FAILED} {place}".strip())
+
+
+def tell(call: Call, place: str = "") -> bool:
+    """Whether it was taken; if not, the next page says why, at `place`.
 
     It goes through the WSGI application of this process: two web workers that posted to each other could wait for ever.
     """
     with httpx.Client(transport=httpx.WSGITransport(current_app)) as client:
         answer = client.post(call.url, content=call.body.encode(), headers=call.headers)
     if answer.status_code != httpx.codes.ACCEPTED:
-        flash(gettext("Not taken: %(answer)s", answer=_said(answer)), FAILED)
+        refuse(gettext("Not taken: %(answer)s", answer=_said(answer)), place)
     return answer.status_code == httpx.codes.ACCEPTED
 
 

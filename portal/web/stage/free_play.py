@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.actions.open_shop import DEMO
@@ -32,12 +32,12 @@ def portal() -> ResponseReturnValue:
 
 @blueprint.post("/deeds")
 def act() -> ResponseReturnValue:
-    """What was left out is said by the next page."""
+    """What was left out, or was not taken, is said by the next page where it was done."""
     conversation = request.form.get("conversation", "")
     call = deeds.call_of(see_stage(house(), DEMO, conversation), request.form)
     fault = deeds.fault_of(request.form)
     if fault:
-        flash(fault, door.FAILED)
+        door.refuse(fault, deeds.place_of(request.form))
     else:
-        door.tell(call)
+        door.tell(call, deeds.place_of(request.form))
     return redirect(url_for("free_play.show", conversation=conversation), 303)

@@ -84,3 +84,13 @@ def test_what_is_left_out_or_too_long_is_said_and_told_nobody(played: Played, fi
     too_long = f"Es demasiado largo: como mucho, {len(typed) - 1} caracteres."
     assert page.one("p", role="alert").text == (too_long if typed.strip() else "Has dejado un campo vacío.")
     assert played.received() == []
+
+
+@pytest.mark.parametrize(("deed", "place"), [("writes", "La tienda"), ("opens", "Eva"), ("replies", "Luis")])
+def test_it_is_said_where_it_was_done(played: Played, deed: str, place: str) -> None:
+    """Eva opens it; the reply is under all agents."""
+    page = played.act(deed, text="x" * 2001, conversation="x" * 129)
+
+    parts = [e for e in page.elements if e.tag in ("h2", "h3") or e.attrs.get("role") == "alert"]
+    (alert,) = [number for number, part in enumerate(parts) if part.tag == "p"]
+    assert parts[alert - 1].text == place
