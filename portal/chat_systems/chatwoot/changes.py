@@ -5,14 +5,16 @@ every webhook, but only the one that tells the change knows its time.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.chat_systems.chatwoot.conversation import OFFLINE, Conversation, Telling
-from portal.chat_systems.chatwoot.fields import Moment, Number
+from portal.chat_systems.chatwoot.fields import Moment, Number, Seen
 from portal.chat_systems.fields import Form
 from portal.rules.events import AgentJoined, AgentLeft, ConversationClosed, Event
 
 RESOLVED = "resolved"
+AT_ONCE = timedelta(seconds=5)
+"""Nobody sees a conversation begin and takes it in less; Chatwoot's automatic assignment and its rules do."""
 
 
 class NewTime(Form):
@@ -37,6 +39,7 @@ class Change(Form):
 
 
 class Changed(Conversation, Telling):
+    created_at: Seen = None
     updated_at: Moment
     changed_attributes: list[Change] | None = None
 
@@ -47,7 +50,7 @@ class Changed(Conversation, Telling):
 
 
 class Updated(Changed):
-    """`conversation_updated`: being assigned is joining, and losing it to somebody else is leaving."""
+    """`conversation_updated`: to be assigned is to join, and to lose it is to leave."""
 
     def events(self) -> Iterator[Event]:
         new = next((change.assignee_id for change in self.changed_attributes or () if change.assignee_id), None)
@@ -56,13 +59,17 @@ class Updated(Changed):
             return
         if new.previous_value:
             yield AgentLeft(sent_at=self.changed_at, conversation=self.id, agent=new.previous_value)
-        if new.current_value and not self._was_away(new.current_value):
+        if new.current_value and not self._was_given(new.current_value):
             yield AgentJoined(sent_at=self.changed_at, conversation=self.id, agent=new.current_value)
 
-    def _was_away(self, agent: str) -> bool:
-        """Nobody joins while they are away: a rule or a colleague assigned it to them, which must not stop anybody's mail."""
+    def _was_given(self, agent: str) -> bool:
+        """By a machine or a colleague, as far as that shows: to who is away, or as the conversation began.
+
+        Who assigned it Chatwoot does not say (its issue 15914); what nobody has taken must stop no mail.
+        """
         assignee = self.meta.assignee
-        return bool(assignee and assignee.id == agent and assignee.availability_status == OFFLINE)
+        is_away = bool(assignee and assignee.id == agent and assignee.availability_status == OFFLINE)
+        return is_away or (self.created_at is not None and self.changed_at < self.created_at + AT_ONCE)
 
 
 class StatusChanged(Changed):

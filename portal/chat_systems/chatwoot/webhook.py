@@ -16,7 +16,7 @@ from portal.chat_systems.chatwoot.settings import ACCOUNT, SETTINGS
 from portal.chat_systems.chatwoot.signature import demand_signature
 from portal.chat_systems.fields import Form
 from portal.chat_systems.polling import Poller
-from portal.chat_systems.settings import not_a_token
+from portal.chat_systems.settings import Setting, not_a_token
 from portal.chat_systems.texts import clean_name
 
 FORMS: dict[str, type[Telling]] = {
@@ -42,7 +42,7 @@ class Envelope(Form):
 
 class Chatwoot:
     capabilities = Capabilities(presence=True, devices=False, opened=True, visitor_left=True, groups=True)
-    settings = SETTINGS
+    settings: tuple[Setting, ...] = SETTINGS
     poller: Poller | None = ChatwootPoller()
 
     def verify(self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str], settings: Mapping[str, str]) -> None:

@@ -76,6 +76,14 @@ def test_an_agent_who_is_away_does_not_join_by_being_assigned() -> None:
     assert events_of(assigned) == ()
 
 
+@pytest.mark.parametrize(("second", "joins"), [(4, 0), (5, 1)])
+def test_who_is_assigned_as_the_conversation_begins_is_assigned_by_a_machine(second: int, joins: int) -> None:
+    assigned = body("conversation_updated")
+    assigned["changed_attributes"][1]["updated_at"]["current_value"] = f"2026-05-12T10:40:0{second}.000Z"
+
+    assert len(events_of(assigned)) == joins
+
+
 def test_a_change_that_does_not_say_when_is_of_when_the_conversation_was_last_touched() -> None:
     assigned = body("conversation_updated")
     del assigned["changed_attributes"][1]
