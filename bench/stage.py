@@ -66,7 +66,9 @@ def stage(kind: str, mail_port: int, **settings: str) -> Iterator[Stage]:
         stack.callback(rmtree, folder)
         redis = stack.enter_context(valkey())
         environ = {**_settings(folder, redis, mail_port), "DATABASE_URL": stack.enter_context(database(kind, folder)), **settings}
-        house: House = create_app(config.load(environ)).extensions["house"]
+        app = create_app(config.load(environ))
+        stack.enter_context(app.app_context())
+        house: House = app.extensions["house"]
         stack.callback(house.db.engine.dispose)
         yield Stage(folder, redis, environ, house)
 
