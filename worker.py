@@ -1,6 +1,10 @@
-"""The RQ worker with its scheduler: `python worker.py`. Start as many as there is work for, on any machine."""
+"""The RQ worker with its scheduler: `python worker.py`, and `python worker.py polls` for the one that asks chat systems.
+
+Start as many of the first as there is work for, on any machine; of the second one will do.
+"""
 
 import sys
+from collections.abc import Sequence
 
 import structlog
 from redis import Redis
@@ -14,6 +18,7 @@ from config import SettingError
 from portal import create_app, logs, queue
 from portal.actions.beat import Heart
 from portal.actions.house import House
+from portal.actions.poll import ring_for_next_poll
 from portal.actions.wake import ring_for_next
 from portal.private_redis import url
 
@@ -41,6 +46,7 @@ class SweepingWorker(Worker):
         self.house.alarm.ask_to_forget()
         try:
             ring_for_next(self.house)
+            ring_for_next_poll(self.house)
         except SQLAlchemyError as error:
             log.warning("sweep.database_away", error=type(error).__name__)
         self.heart.beat()
@@ -48,7 +54,10 @@ class SweepingWorker(Worker):
         self.house.db.engine.dispose()
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
+    if arguments not in ([], ["polls"]):
+        print("python worker.py, or python worker.py polls", file=sys.stderr)  # noqa: T201
+        return 2
     try:
         app = create_app()
     except SettingError as error:
@@ -58,7 +67,7 @@ def main() -> int:
     logs.own_process(house.settings.log_format, house.settings.log_level)
     connection = _reached(url(house.settings))
     worker = SweepingWorker(
-        [Queue(queue.NAME, connection=connection, serializer="json")],
+        [Queue(queue.POLLS if arguments else queue.NAME, connection=connection, serializer="json")],
         connection=connection,
         serializer="json",
         maintenance_interval=SWEEP,
@@ -85,4 +94,4 @@ def _say_away(error: Exception) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

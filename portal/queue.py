@@ -22,7 +22,9 @@ from rq.worker_registration import get_keys
 from portal.clock import now
 
 NAME = "portal"
+POLLS = "portal-polls"
 WAKE = "portal.jobs.wake"
+POLL = "portal.jobs.poll"
 FORGET = "portal.jobs.forget"
 HEARTBEAT = "portal:heartbeat"
 PROBE = "portal:probe"
@@ -42,6 +44,8 @@ class Alarm:
     def __init__(self, url: str) -> None:
         self.redis = Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0))
         self._queue = Queue(NAME, connection=self.redis, serializer="json")
+        # Apart, with a worker of its own: a chat system that is slow to answer must hold up no decision and no mail.
+        self._polls = Queue(POLLS, connection=self.redis, serializer="json")
         self.begin_anew()
 
     def begin_anew(self) -> None:
@@ -58,6 +62,13 @@ class Alarm:
             self._set = {second, *(kept for kept in self._set if kept > moment.timestamp())}
         return second in self._set
 
+    def ring_to_poll(self, at: datetime) -> bool:
+        """Have who is due asked at `at`, as `ring`."""
+        if at <= now():
+            return self._told(lambda: self._polls.count or self._polls.enqueue(POLL, **_terms(RESULT_TTL)))
+        second = math.ceil(at.timestamp())
+        return self._once(POLL, f"poll-{second}", at=datetime.fromtimestamp(second, UTC), queue=self._polls)
+
     def ring_for_help(self) -> bool:
         """Wake one more worker now, for work that is left over. A wake-up that nobody has taken yet is help enough."""
         return self._told(lambda: self._queue.count or self._queue.enqueue(WAKE, **_terms(RESULT_TTL)))
@@ -67,9 +78,10 @@ class Alarm:
         hour = math.floor(now().timestamp() / 3600)
         return self._once(FORGET, f"forget-{hour}", kept=timedelta(hours=2))
 
-    def _once(self, job: str, job_id: str, at: datetime | None = None, kept: timedelta = RESULT_TTL) -> bool:
+    def _once(self, job: str, job_id: str, at: datetime | None = None, kept: timedelta = RESULT_TTL, queue: Queue | None = None) -> bool:
         """Have the job done at `at` (now, when None), once for all that ask for it under this id while it is kept."""
-        enqueue = partial(self._queue.enqueue_at, at) if at else self._queue.enqueue
+        queue = queue or self._queue
+        enqueue = partial(queue.enqueue_at, at) if at else queue.enqueue
         return self._told(lambda: enqueue(job, job_id=job_id, unique=True, **_terms(kept)))
 
     def _told(self, order: Callable[[], object]) -> bool:
@@ -103,7 +115,7 @@ class Alarm:
         """None for each part that works: `redis`, `worker` and `scheduler`; else a sentence."""
         try:
             self.redis.set(PROBE, 1, px=1000)  # one that is full, or only a copy, can still be read
-            workers = [key for key in get_keys(connection=self.redis) if self.redis.exists(key)]
+            workers = self._alive(self._queue)
             scheduler = self.redis.exists(RQScheduler.get_locking_key(NAME))
         except RedisError as error:
             unknown = "cannot be told while Redis does not answer"
@@ -114,6 +126,16 @@ class Alarm:
             "worker": None if workers else "no worker is registered",
             "scheduler": None if scheduler else "no scheduler holds the lock",
         }
+
+    def poller_fault(self) -> str | None:
+        """None when there is a worker that asks chat systems; else a sentence."""
+        try:
+            return None if self._alive(self._polls) else "no worker is registered that asks chat systems"
+        except RedisError as error:
+            return f"cannot be told while Redis does not answer ({type(error).__name__})"
+
+    def _alive(self, queue: Queue) -> list[str]:
+        return [key for key in get_keys(queue) if self.redis.exists(key)]
 
 
 def _terms(kept: timedelta) -> dict[str, Any]:

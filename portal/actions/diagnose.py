@@ -13,7 +13,7 @@ from portal.actions.house import House
 from portal.clock import now
 from portal.mail import receiver
 from portal.mail.sender_records import Record, SenderRecords, State
-from portal.store import encrypted, migrate
+from portal.store import encrypted, migrate, polls
 from portal.store.probe import write_fault
 
 MOST_DRIFT = timedelta(seconds=2)
@@ -40,6 +40,7 @@ def diagnose(house: House) -> Iterator[Finding]:
     yield Finding("scheduler", health["scheduler"], "a worker brings it back within a minute; if not, restart the workers")
     yield Finding("smtp", house.post.knock(), "look at MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS, MAIL_USERNAME and MAIL_PASSWORD")
     yield _bounces(house)
+    yield _chat_systems(house, fault)
     yield _dns(house)
     yield _clock(house)
     yield Finding("portal_url", *check_url(house.settings))
@@ -83,6 +84,19 @@ def _bounces(house: House) -> Finding:
     wrong = receiver.knock(settings.host, settings.bounce_port) if settings.receives_bounces else None
     here = "start `flask --app portal receive-bounces`, or `up`, which starts it"
     return Finding("bounces", wrong, f"{here}; where another machine takes them, or a command, set BOUNCE_PORT=0 here")
+
+
+def _chat_systems(house: House, fault: str | None) -> Finding:
+    """Whether those that must be asked are, and answer."""
+    if fault:
+        return Finding("chat systems", "whether they answer cannot be looked at", "mend the database first")
+    with house.db.read() as tx:
+        asked, failing = polls.any_asked(tx), polls.failing(tx)
+    if asked and (idle := house.alarm.poller_fault()):
+        return Finding("chat systems", idle, "start `python worker.py polls`, or `flask --app portal up`, which starts it")
+    wrong = [f"{name} since {poll.failing_since:%Y-%m-%d %H:%M} UTC: {poll.fault} {poll.fault_at or ''}".rstrip() for name, poll in failing]
+    remedy = "look at the endpoint under Integrations: it says what to do; presence is unknown meanwhile"
+    return Finding("chat systems", "; ".join(wrong) or None, remedy)
 
 
 def _dns(house: House) -> Finding:

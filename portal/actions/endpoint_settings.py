@@ -4,9 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cryptography.fernet import InvalidToken
+from sqlalchemy import Connection
+
 from portal.actions.house import House
 from portal.chat_systems.adapter import Adapter
-from portal.chat_systems.settings import MISSING, WrongSettings, checked
+from portal.chat_systems.settings import MISSING, WrongSettings, checked, faults
+from portal.clock import now
+from portal.store import endpoints, polls
 from portal.store.endpoints import Endpoint
 
 SECRET = "secret"  # noqa: S105
@@ -14,23 +19,53 @@ SECRET = "secret"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """As the columns of the same names hold them."""
+class Wanted:
+    """What was given, and is as it should be."""
 
-    settings: str
-    tokens: str | None
+    plain: Mapping[str, str]
+    secret: Mapping[str, str]
 
 
-def kept(house: House, adapter: Adapter, given: Mapping[str, str]) -> Kept:
-    """Raises `WrongSettings`, which names everything that is wrong."""
+def wanted(adapter: Adapter, given: Mapping[str, str]) -> Wanted:
+    """Raises `WrongSettings`, which names everything that is wrong. Nothing else may be `given`."""
     told = checked(adapter.settings, given)
     secret = {setting.name: told.pop(setting.name) for setting in adapter.settings if setting.secret and setting.name in told}
-    return Kept(json.dumps(told, sort_keys=True), house.locksmith.lock_named(secret) if secret else None)
+    return Wanted(told, secret)
+
+
+def checked_form(adapter: Adapter, form: Mapping[str, str]) -> tuple[str, Wanted]:
+    """The secret and the settings for a new endpoint, out of a form that may hold more. Raises `WrongSettings` for both together."""
+    given = {setting.name: form.get(setting.name, "") for setting in adapter.settings}
+    try:
+        secret = secret_for(adapter, form)
+    except WrongSettings as wrong:
+        raise WrongSettings({**wrong.faults, **faults(adapter.settings, given)}) from None
+    return secret, wanted(adapter, given)
+
+
+def put(tx: Connection, house: House, row: int, adapter: Adapter, settings: Wanted) -> bool:
+    """Whether they are others than the endpoint had; then its chat system is asked at once, where it must be asked."""
+    before = endpoints.of_row(tx, row)
+    if before and (before.settings, secret_settings(house, before)) == (settings.plain, settings.secret):
+        return False
+    tokens = house.locksmith.lock_named(settings.secret) if settings.secret else None
+    endpoints.put_settings(tx, row, json.dumps(settings.plain, sort_keys=True), tokens)
+    if adapter.poller and not polls.ask_anew(tx, row, now()):
+        polls.begin(tx, row, now())
+    return True
 
 
 def all_settings(house: House, endpoint: Endpoint) -> dict[str, str]:
     """By name, the secret ones too. Raises `cryptography.fernet.InvalidToken` when no key opens those."""
     return {**endpoint.settings, **(house.locksmith.unlock_named(endpoint.tokens) if endpoint.tokens else {})}
+
+
+def secret_settings(house: House, endpoint: Endpoint) -> dict[str, str]:
+    """By name; none when no key of `ENCRYPTION_KEYS` opens them, and then to enter them anew is the way out."""
+    try:
+        return house.locksmith.unlock_named(endpoint.tokens) if endpoint.tokens else {}
+    except InvalidToken:
+        return {}
 
 
 def secret_for(adapter: Adapter, given: Mapping[str, str]) -> str:

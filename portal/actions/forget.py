@@ -19,6 +19,8 @@ ERASERS = (
     retention.erase_subjects,
     retention.erase_facts,
     retention.erase_presence,
+    retention.erase_unseen,
+    retention.erase_contacts,
     retention.erase_devices,
     retention.erase_sign_ins,
     retention.erase_links,

@@ -4,6 +4,7 @@ from portal.actions.receive import Answer
 from portal.actions.take_reports import CameTo
 from portal.actions.tally import Measure
 from portal.chat_systems import ADAPTERS
+from portal.chat_systems.poll_failed import PollFault
 from portal.mail.letters import AccountMail
 from portal.mail.smtp import STEPS
 from portal.mail_services import SERVICES
@@ -15,6 +16,9 @@ SEND = "send"
 
 BY_MAIL = "mail"
 """In place of a mail service, where a mail came back."""
+
+WELL = "well"
+"""In place of a fault, where a chat system answered all that it was asked."""
 
 OTHER = "other"
 """What strangers call has no name of its own here, or they could make as many as they like."""
@@ -52,4 +56,9 @@ REPORTS = Measure(
     "Reports of what became of mails, from mail services and by mail, and mails that came back and reported nothing",
     {"source": (*SERVICES, BY_MAIL), "came_to": tuple(CameTo)},
 )
-MEASURES = (VERDICTS, LATENESS, MAILS, SMTP_STEPS, WEBHOOKS, REPORTS)
+POLLS = Measure(
+    "portal_polls",
+    "How often chat systems were asked, and how they failed to answer",
+    {"source": tuple(source for source, adapter in ADAPTERS.items() if adapter.poller), "result": (WELL, *PollFault)},
+)
+MEASURES = (VERDICTS, LATENESS, MAILS, SMTP_STEPS, WEBHOOKS, REPORTS, POLLS)

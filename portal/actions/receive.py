@@ -7,6 +7,8 @@ from sqlalchemy import Connection
 
 from portal.actions import record
 from portal.actions.house import House
+from portal.actions.poll_nearer import bring_nearer
+from portal.chat_systems import ADAPTERS
 from portal.chat_systems.adapter import Webhook
 from portal.clock import now
 from portal.store import receipts
@@ -28,6 +30,8 @@ def receive(house: House, endpoint: Endpoint, webhook: Webhook, body: bytes) -> 
         answer, due = _keep(tx, house, endpoint, webhook, body, now())
     for moment in sorted(set(due)):
         house.alarm.ring(moment)
+    if due and ADAPTERS[endpoint.source].poller:
+        bring_nearer(house, endpoint, min(due))
     return answer
 
 

@@ -10,7 +10,7 @@ from portal.actions.noted import CHAT_SYSTEM, account_noted, agent_noted
 from portal.addresses import email_key
 from portal.mail import addresses
 from portal.rules import events
-from portal.store import agents, alerts, changes, conversations, presence, tables, team
+from portal.store import agents, alerts, changes, contacts, conversations, presence, tables, team
 from portal.store.endpoints import Endpoint
 
 _AUTHORS = {events.VisitorWrote: "visitor", events.AgentReplied: "agent", events.BotReplied: "bot"}
@@ -49,6 +49,9 @@ class Recorder:
                 return self._agent_updated(event, at)
             case events.AccountUpdated():
                 return self._account_updated(event, at)
+            case events.ContactKnown():
+                contacts.keep(self.tx, self.endpoint.id, event, at)
+                return "contact kept"
         raise TypeError(f"an event nobody records: {type(event).__name__}")
 
     def _agent(self, external_id: str) -> int:
@@ -61,6 +64,8 @@ class Recorder:
             self._agent(event.author)
         if event.group:
             agents.known_group(self.tx, self.endpoint.account_id, event.group)
+        if event.visitor:
+            conversations.put_visitor(self.tx, conversation, event.visitor)
         author = _AUTHORS[type(event)]
         delay = (self.endpoint.delay or self.settings.offline_delay) if author == "visitor" else None
         message = conversations.keep_message(self.tx, conversation, author, event, at, self.received_at, delay)

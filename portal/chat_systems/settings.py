@@ -40,16 +40,24 @@ class WrongSettings(Exception):  # noqa: N818 (it is the name of what is wrong)
 
 def checked(settings: Sequence[Setting], given: Mapping[str, str]) -> dict[str, str]:
     """What was given, without what was left empty. Raises `WrongSettings`, which names everything that is wrong."""
-    told = {name: value.strip() for name, value in given.items() if value.strip()}
-    known = {setting.name: setting for setting in settings}
-    faults = dict.fromkeys(told.keys() - known.keys(), UNKNOWN)
+    if wrong := faults(settings, given):
+        raise WrongSettings(wrong)
+    return _told(given)
+
+
+def faults(settings: Sequence[Setting], given: Mapping[str, str]) -> dict[str, str]:
+    """By name, what is wrong with what was given."""
+    told, known = _told(given), {setting.name: setting for setting in settings}
+    found = dict.fromkeys(told.keys() - known.keys(), UNKNOWN)
     for name, setting in known.items():
         fault = setting.fault(told[name]) if name in told else MISSING if setting.required else None
         if fault:
-            faults[name] = fault
-    if faults:
-        raise WrongSettings(faults)
-    return told
+            found[name] = fault
+    return found
+
+
+def _told(given: Mapping[str, str]) -> dict[str, str]:
+    return {name: value.strip() for name, value in given.items() if value.strip()}
 
 
 def not_an_id(value: str) -> str | None:

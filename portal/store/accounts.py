@@ -13,6 +13,7 @@ from portal.rules.reasons import Kind, Plan
 from portal.rules.spans import FOREVER, Span
 from portal.store import presence
 from portal.store.tables import accounts, agents, endpoints, groups, memberships
+from portal.store.unseen import unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,18 @@ class AccountFacts:
 def facts_of(tx: Connection, account_ids: Collection[int], window: Span, blind: Collection[str]) -> Mapping[int, AccountFacts]:
     """By row, each account with its agents' presence in `window`.
 
-    `blind` are the sources that cannot tell presence: it is unknown in an account that has no other.
+    `blind` are the sources that cannot tell presence: it is unknown in an account that has no other, and in any while one that must be
+    asked could not be (store/unseen.py).
     """
     people: dict[int, list[Any]] = defaultdict(list)
     for row in tx.execute(select(agents).where(agents.c.account_id.in_(account_ids)).order_by(agents.c.id)):
         people[row.account_id].append(row)
     rows = [row.id for members in people.values() for row in members]
     connected, in_groups = presence.connected(tx, rows, window), groups_by_agent(tx, rows)
-    sighted = seeing(tx, account_ids, blind)
+    sighted, gaps = seeing(tx, account_ids, blind), unseen(tx, account_ids, window)
     found = {}
     for row in tx.execute(select(accounts).where(accounts.c.id.in_(account_ids))):
-        unknown = () if row.id in sighted else (Span(window.start, FOREVER),)
+        unknown = gaps.get(row.id, ()) if row.id in sighted else (Span(window.start, FOREVER),)
         members = {p.external_id: _agent(p, in_groups[p.id], connected.get(p.id, ()), unknown) for p in people[row.id]}
         by_row = {p.external_id: p.id for p in people[row.id]}
         delay = None if row.offline_delay_seconds is None else timedelta(seconds=row.offline_delay_seconds)

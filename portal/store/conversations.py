@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from portal.rules.events import Wrote
 from portal.store.tables import conversation_facts, conversations, messages
@@ -45,6 +45,13 @@ def hold(tx: Connection, endpoint_id: int, external_id: str) -> int:
     named = {"endpoint_id": endpoint_id, "external_id": external_id}
     row: int | None = tx.execute(_HELD, named).scalar() or tx.execute(_begin(tx), named).scalar()
     return row or tx.execute(_HELD, named).scalar_one()  # somebody else began it in this very moment
+
+
+def put_visitor(tx: Connection, conversation_id: int, visitor: str) -> None:
+    """Under this id its visitor can be asked for."""
+    c = conversations.c
+    other = (c.id == conversation_id, c.visitor_external_id.is_distinct_from(visitor))
+    tx.execute(update(conversations).where(*other).values(visitor_external_id=visitor))
 
 
 def keep_message(

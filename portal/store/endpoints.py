@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from portal.store.tables import accounts, endpoints
 
@@ -16,6 +16,7 @@ _ONES = (
     .order_by(endpoints.c.id)
 )
 _NAMED = _ONES.where(endpoints.c.public_id == bindparam("which"))
+_OF_ROW = _ONES.where(endpoints.c.id == bindparam("which"))
 _OF_ACCOUNT = _ONES.where(endpoints.c.account_id == bindparam("which"))
 
 
@@ -41,9 +42,18 @@ def find(tx: Connection, public_id: str) -> Endpoint | None:
     return _one(tx, _NAMED, public_id)
 
 
+def of_row(tx: Connection, row: int) -> Endpoint | None:
+    return _one(tx, _OF_ROW, row)
+
+
 def first_of(tx: Connection, account_id: int) -> Endpoint | None:
     """The account's oldest."""
     return _one(tx, _OF_ACCOUNT, account_id)
+
+
+def put_settings(tx: Connection, row: int, settings: str, tokens: str | None) -> None:
+    """`settings` are a JSON object, `tokens` are encrypted."""
+    tx.execute(update(endpoints).where(endpoints.c.id == row).values(settings=settings, tokens=tokens))
 
 
 def _one(tx: Connection, chosen: Select[Any], which: str | int) -> Endpoint | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, func, or_, select, true, update
 
-from portal.store import audit
+from portal.store import audit, polls
 from portal.store.snapshots import without_agent
 from portal.store.tables import (
     accounts,
@@ -58,6 +58,7 @@ def erase(tx: Connection, person: Person, now: datetime) -> Mapping[str, int]:
         "mails": _mails(tx, person, now),
         "labels of devices": _labels(tx, person),
         "replies": _replies(tx, person),
+        "polls": polls.forget_agent(tx, person.account_row, person.id),
         "lines of the audit log": audit.forget_agent(tx, person.row, now),
     }
 

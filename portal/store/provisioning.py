@@ -78,7 +78,6 @@ def endpoint(tx: Connection, public_id: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
-def add_endpoint(tx: Connection, account_id: int, public_id: str, source: str, secrets: str, settings: str, tokens: str | None) -> int:
-    """Its row; `secrets` and `tokens` are encrypted."""
-    told = {"public_id": public_id, "source": source, "secrets": secrets, "settings": settings, "tokens": tokens}
-    return _insert(tx, endpoints, {"account_id": account_id, **told})
+def add_endpoint(tx: Connection, account_id: int, public_id: str, source: str, secrets: str) -> int:
+    """Its row; `secrets` are encrypted."""
+    return _insert(tx, endpoints, {"account_id": account_id, "public_id": public_id, "source": source, "secrets": secrets})

@@ -23,6 +23,12 @@ def keep(tx: Connection, endpoint_id: int, event_id: str, event_type: str, body:
     return row
 
 
+def keep_poll(tx: Connection, endpoint_id: int, event_id: str, event_type: str, did: str, at: datetime) -> None:
+    """What was told when it was asked for, which has no body; `did` as for `note`."""
+    told = {"event_id": event_id, "type": event_type, "body": None, "received_at": at}
+    tx.execute(_keep(tx), {"endpoint_id": endpoint_id, **told, "outcome": "accepted", "did": did})
+
+
 def note(tx: Connection, receipt_id: int, did: str) -> None:
     """The call was used; `did` says in a few words what for."""
     tx.execute(_NOTE, {"receipt": receipt_id, "did": did})

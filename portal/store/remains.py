@@ -14,10 +14,12 @@ from portal.store.tables import (
     alerts,
     attempts,
     audit_lines,
+    contacts,
     devices,
     links,
     messages,
     notifications,
+    polls,
     receipts,
     recovery_codes,
     reports,
@@ -32,8 +34,8 @@ STEP = 500
 PATIENCE = 100  # ms
 
 HOLDS_PEOPLE = (
-    *(accounts, agents, alerts, attempts, audit_lines, devices, links, messages),
-    *(notifications, receipts, recovery_codes, reports, second_steps, sign_ins),
+    *(accounts, agents, alerts, attempts, audit_lines, contacts, devices, links, messages),
+    *(notifications, polls, receipts, recovery_codes, reports, second_steps, sign_ins),
 )
 """What something is erased in that somebody may be known by."""
 

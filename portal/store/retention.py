@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exis
 
 from portal.store.sign_ins import LASTS
 from portal.store.snapshots import without_facts
-from portal.store.tables import alerts, connections, devices, links, messages, notifications, receipts, sign_ins
+from portal.store.tables import alerts, connections, contacts, devices, links, messages, notifications, receipts, sign_ins, unseen_spans
 
 MOST = 500
 
@@ -50,6 +50,18 @@ def erase_presence(tx: Connection, before: datetime, now: datetime) -> int:  # n
     ended = or_(connections.c.expires_at.is_(None), connections.c.expires_at <= before)
     old = select(connections.c.id).where(connections.c.at < before, ended, ~followed).limit(MOST)
     return tx.execute(delete(connections).where(connections.c.id.in_(old))).rowcount
+
+
+def erase_unseen(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001
+    """Stretches in which presence was unknown go with the presence."""
+    old = select(unseen_spans.c.id).where(unseen_spans.c.ended_at < before).limit(MOST)
+    return tx.execute(delete(unseen_spans).where(unseen_spans.c.id.in_(old))).rowcount
+
+
+def erase_contacts(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001
+    """Who writes again is asked about again."""
+    old = select(contacts.c.id).where(contacts.c.told_at < before, contacts.c.erased_at.is_(None)).limit(MOST)
+    return tx.execute(delete(contacts).where(contacts.c.id.in_(old))).rowcount
 
 
 def erase_devices(tx: Connection, before: datetime, now: datetime) -> int:  # noqa: ARG001

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.engine import RowMapping
 
 from portal.addresses import email_key
+from portal.store import contacts
 from portal.store.retention import NO_MESSAGE
 from portal.store.tables import accounts, agents, conversation_facts, conversations, endpoints, messages, notifications
 
@@ -85,6 +86,7 @@ def erase(tx: Connection, talks: Collection[Talk], now: datetime) -> Mapping[str
     unerased = (messages.c.conversation_id.in_(rows), messages.c.erased_at.is_(None))
     told = (notifications.c.conversation_id.in_(rows), notifications.c.subject != "")
     return {
+        "contacts": contacts.erase(tx, rows, now),
         "messages": tx.execute(update(messages).where(*unerased).values(**NO_MESSAGE, erased_at=now)).rowcount,
         "subjects of mails": tx.execute(update(notifications).where(*told).values(subject="")).rowcount,
     }

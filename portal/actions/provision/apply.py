@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Table
 from portal.actions.close_doors import close_doors
 from portal.actions.house import House
 from portal.actions.noted import COMMAND, account_noted, agent_noted
-from portal.actions.provision.forms import AccountForm, AgentForm, EndpointForm, Group, Options
+from portal.actions.provision.endpoints import put_endpoint
+from portal.actions.provision.forms import AccountForm, AgentForm, Group, Options
 from portal.addresses import email_key
 from portal.clock import now
 from portal.passwords import hash_password, is_right
@@ -46,7 +47,9 @@ class Provisioning:
         for i, agent in enumerate(form.agents):
             self._agent(form.id, row, agent, f"{place}.agents[{i}]")
         for i, endpoint in enumerate(form.endpoints):
-            self._endpoint(row, endpoint, f"{place}.endpoints[{i}]")
+            done = put_endpoint(self.tx, self.house, row, endpoint, f"{place}.endpoints[{i}]")
+            self.changes += done.changes
+            self.faults += done.faults
 
     def _group(self, account: str, account_row: int, form: Group) -> None:
         name = f"group {account}/{form.id}"
@@ -90,21 +93,6 @@ class Provisioning:
         self.faults += [f"{place}.groups[{i}]: no group {group!r} is known" for i, group in enumerate(wanted) if group not in known]
         if agents.put_in_groups(self.tx, account_row, row, wanted, now()):
             self.changes.append(f"{name}: groups {', '.join(sorted(wanted)) or 'none'}")
-
-    def _endpoint(self, account_row: int, form: EndpointForm, place: str) -> None:
-        locksmith, kept = self.house.locksmith, store.endpoint(self.tx, form.id)
-        if kept is None and form.all_secrets is None:
-            self.faults.append(f"{place}.secret: a new endpoint needs one")
-        elif kept is None:
-            store.add_endpoint(self.tx, account_row, form.id, form.source, locksmith.lock(form.all_secrets or []), "{}", None)
-            self.changes.append(f"endpoint {form.id}: created")
-        elif kept["account_id"] != account_row:
-            self.faults.append(f"{place}.id: the endpoint {form.id!r} is another account's")
-        elif kept["source"] != form.source:
-            self.faults.append(f"{place}.source: the endpoint is of {kept['source']!r} and stays so")
-        elif form.all_secrets is not None and locksmith.unlock(kept["secrets"]) != form.all_secrets:
-            store.put(self.tx, tables.endpoints, kept["id"], {"secrets": locksmith.lock(form.all_secrets)}, BY, now())
-            self.changes.append(f"endpoint {form.id}: secrets replaced")
 
     def _put(self, name: str, table: Table, row: int, told: dict[str, Any]) -> None:
         wanted = {column: value for column, value in told.items() if value is not None}

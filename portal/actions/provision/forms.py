@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, model_validator
 
 from portal.actions.provision.fields import (
     Email,
@@ -58,6 +58,7 @@ class EndpointForm(Form):
     source: Source
     secret: Secret | None = None
     secrets: Annotated[list[Secret], Field(min_length=1, max_length=2)] | None = None
+    settings: dict[StrictStr, StrictStr] | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "EndpointForm":

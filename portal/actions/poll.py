@@ -1,0 +1,74 @@
+"""To poll: ask the chat systems that are due to be asked, and record what they tell as if they had told it by themselves.
+
+Each poll is claimed, asked outside of any transaction, and recorded in one; whoever dies in between leaves a claim that ends.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import structlog
+
+from portal.actions import measures
+from portal.actions.house import House
+from portal.actions.poll_ask import LONGEST, Told, ask
+from portal.actions.poll_case import read_case
+from portal.actions.poll_record import keep_poll
+from portal.clock import now
+from portal.store import polls
+from portal.store.endpoints import Endpoint
+
+AT_ONCE = 8
+"""Chat systems asked at the same time: one that is slow holds up no other."""
+
+LEASE = LONGEST + timedelta(seconds=15)
+
+log = structlog.get_logger()
+
+
+def poll_due(house: House) -> None:
+    """Until nobody is due to be asked; then the alarm is set for who is next."""
+    with house.db.read() as tx:
+        due = min(polls.due(tx, now()), AT_ONCE)
+    try:
+        if due:
+            with ThreadPoolExecutor(due) as pool:
+                for asking in [pool.submit(_poll_on, house) for _ in range(due)]:
+                    asking.result()
+    finally:
+        house.tally.write(house.db)
+    ring_for_next_poll(house)
+
+
+def ring_for_next_poll(house: House) -> bool:
+    """Also the worker's sweep. False when Redis did not answer."""
+    with house.db.read() as tx:
+        at = polls.next_due(tx, now())
+    return house.alarm.ring_to_poll(at) if at else True
+
+
+def poll_next(house: House) -> bool:
+    """Ask for the endpoint that is due for longest; False when none is."""
+    token = uuid4().hex
+    with house.db.write() as tx:
+        row = polls.claim(tx, now(), now() + LEASE, token)
+    if row is None:
+        return False
+    with house.db.read() as tx:
+        case = read_case(tx, house, row)
+    if case is not None:
+        told = ask(house, case)
+        if keep_poll(house, case, told, token):
+            _say(house, case.endpoint, told)
+    return True
+
+
+def _poll_on(house: House) -> None:
+    while poll_next(house):
+        continue
+
+
+def _say(house: House, endpoint: Endpoint, told: Told) -> None:
+    result = told.failed.fault.value if told.failed else measures.WELL
+    house.tally.count(measures.POLLS, endpoint.source, result)
+    log.info("poll", endpoint=endpoint.public_id, result=result, at=told.failed.at if told.failed else None)

@@ -1,0 +1,79 @@
+"""What of a poll is news. A poller tells all that is so each time; what was told before is no change, and writes nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from portal.rules import events
+from portal.store import polled
+from portal.store.polled import Running
+from portal.store.polls import Team
+
+ONE_ROW = timedelta(days=1)
+"""A connection that is renewed by polls is kept as one for so long, and then as the next, so that a long one stays easy to find."""
+
+_FIELDS = ("name", "email", "active", "groups")
+
+
+@dataclass
+class News:
+    """`team` is what is known now of what was told of the agents; `renewed` are connections, by row, that were told again."""
+
+    at: datetime
+    running: Mapping[tuple[str, str], Running]
+    away: set[str]
+    team: dict[str, Mapping[str, Any] | None]
+    renewed: list[int] = field(default_factory=list)
+
+    def of(self, event: events.Event) -> events.Event | None:
+        """The event as far as it is news; None when it is none."""
+        match event:
+            case events.AgentUpdated():
+                return self._agent(event)
+            case events.DeviceConnected():
+                return self._connected(event)
+            case events.DeviceDisconnected():
+                return event if (event.agent, event.device) in self.running else None
+            case events.VisitorLeft():
+                return None if event.conversation in self.away else event
+            case events.VisitorReturned():
+                return event if event.conversation in self.away else None
+        return event
+
+    def gone(self, told: Iterable[events.Event]) -> list[events.Event]:
+        """Who was of the team and is no longer told of: from now on inactive, so that nobody who left is mailed what visitors write."""
+        present = {event.agent for event in told if isinstance(event, events.AgentUpdated)}
+        missing = [agent for agent in self.team if present and agent not in present]
+        for agent in missing:
+            del self.team[agent]
+        return [events.AgentUpdated(sent_at=self.at, agent=agent, active=False) for agent in missing]
+
+    def _agent(self, event: events.AgentUpdated) -> events.Event | None:
+        """Only what the chat system has changed: what the portal changed meanwhile is the later change. Of a forgotten agent nothing."""
+        before = self.team.get(event.agent, {})
+        if before is None:
+            return None
+        told = {name: _plain(getattr(event, name)) for name in _FIELDS if getattr(event, name) is not None}
+        self.team[event.agent] = {**before, **told}
+        changed = {name: getattr(event, name) for name, value in told.items() if before.get(name) != value}
+        return events.AgentUpdated(sent_at=event.sent_at, agent=event.agent, **changed) if changed else None
+
+    def _connected(self, event: events.DeviceConnected) -> events.Event | None:
+        known = self.running.get((event.agent, event.device))
+        if known is None or known.since <= self.at - ONE_ROW:
+            return event
+        self.renewed.append(known.row)
+        return None
+
+
+def read_news(tx: Connection, endpoint_id: int, team: Team, told: Iterable[events.Event], at: datetime) -> News:
+    """What is known before `told` is recorded; `team` is as the last poll left it."""
+    talks = {event.conversation for event in told if isinstance(event, events.ConversationEvent)}
+    return News(at, polled.running(tx, endpoint_id, at), polled.away(tx, endpoint_id, talks), dict(team))
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value

@@ -1,0 +1,77 @@
+"""To record what a poll told, in one transaction, and when to ask again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from portal.actions.house import House
+from portal.actions.poll_ask import Told
+from portal.actions.poll_case import Case
+from portal.actions.poll_news import News, read_news
+from portal.actions.poll_rhythm import lasts, next_poll, pause
+from portal.actions.record import Recorder
+from portal.clock import now
+from portal.rules.events import Event
+from portal.rules.spans import Span
+from portal.store import contacts, polled, polls, receipts, unseen
+
+POLL = "poll"
+"""The type of the receipts of polls."""
+
+
+class _LostError(Exception):
+    """Somebody else asks by now, or the endpoint's settings are others: what was told is thrown away."""
+
+
+def keep_poll(house: House, case: Case, told: Told, token: str) -> bool:
+    """Whether it was kept: as a webhook's events are, and with a receipt when there was news."""
+    try:
+        with house.db.write() as tx:
+            due = _record(tx, house, case, told, token)
+    except _LostError:
+        return False
+    for moment in sorted(set(due)):
+        house.alarm.ring(moment)
+    return True
+
+
+def _record(tx: Connection, house: House, case: Case, told: Told, token: str) -> list[datetime]:
+    row, before = case.endpoint.id, case.before
+    team = told.team or []
+    news = read_news(tx, row, before.team, [*told.visitors, *team], told.at)
+    recorder = Recorder(tx, house.settings, case.endpoint, now())
+    did = [*_tell(news, told.visitors, recorder), *_tell(news, team, recorder)]
+    did += [recorder.record(event) for event in news.gone(team)]
+    polled.prolong(tx, news.renewed, told.at + lasts(case.due_at))
+    if told.team is not None and before.sees_until < told.at:
+        unseen.keep(tx, row, Span(before.sees_until, told.at))
+    contacts.fill_in(tx, row, case.talks)
+    if did:
+        receipts.keep_poll(tx, row, f"{POLL}-{token}", POLL, "; ".join(dict.fromkeys(did)), recorder.received_at)
+    due_at = min([*([case.due_at] if case.due_at else []), *recorder.due], default=None)
+    if not polls.end(tx, token, _outcome(case, told, due_at), news.team, before.team):
+        raise _LostError
+    return recorder.due
+
+
+def _tell(news: News, events: Iterable[Event], recorder: Recorder) -> list[str]:
+    return [recorder.record(event) for event in (news.of(told) for told in events) if event]
+
+
+def _outcome(case: Case, told: Told, due_at: datetime | None) -> dict[str, object]:
+    """The columns of the same names; `due_at` is as for `next_poll`."""
+    asked: dict[str, object] = {"asked_at": told.at}
+    if told.team is not None:
+        asked |= {"seen_at": told.at, "sees_until": told.at + lasts(case.due_at)}
+    if told.failed is None:
+        return {**asked, "due_at": next_poll(told.at, due_at), "fault": None, "fault_at": None, "failing_since": None, "failures": 0}
+    failures = case.before.failures + 1
+    return {
+        **asked,
+        "due_at": now() + pause(failures, told.failed),
+        "fault": told.failed.fault.value,
+        "fault_at": told.failed.at or None,
+        "failing_since": case.before.failing_since or told.at,
+        "failures": failures,
+    }

@@ -1,0 +1,61 @@
+"""What is known of what a poll tells again: devices that run, visitors who are away."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from portal.store.tables import agents, connections, conversation_facts, conversations, devices, messages
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A connection by row."""
+
+    row: int
+    since: datetime
+
+
+def running(tx: Connection, endpoint_id: int, at: datetime) -> Mapping[tuple[str, str], Running]:
+    """By agent and device, each by the chat system's id, the latest connection of those that run at `at`."""
+    told = connections.alias()
+    latest = select(func.max(told.c.at)).where(told.c.device_id == devices.c.id).scalar_subquery()
+    chosen = (
+        select(agents.c.external_id, devices.c.external_id, connections.c.id, connections.c.at)
+        .select_from(devices)
+        .join(agents, agents.c.id == devices.c.agent_id)
+        .join(connections, connections.c.device_id == devices.c.id)
+        .where(devices.c.endpoint_id == endpoint_id, connections.c.at == latest, connections.c.expires_at > at)
+    )
+    return {(agent, device): Running(row, since) for agent, device, row, since in tx.execute(chosen)}
+
+
+def prolong(tx: Connection, rows: Collection[int], until: datetime) -> None:
+    """These connections are renewed, and kept as one: their latest end counts, as if each renewal had a row (rules/presence.py)."""
+    if rows:
+        tx.execute(update(connections).where(connections.c.id.in_(rows)).values(expires_at=until))
+
+
+def away(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set[str]:
+    """Of these conversations those whose visitor left, as far as is known, and neither came back nor wrote since."""
+    facts, written = conversation_facts.c, messages.c
+    moves = (
+        select(conversations.c.external_id, facts.type, func.max(facts.at))
+        .join(conversations, conversations.c.id == facts.conversation_id)
+        .where(facts.type.in_(["visitor_left", "visitor_returned"]))
+        .group_by(conversations.c.external_id, facts.type)
+    )
+    wrote = (
+        select(conversations.c.external_id, written.author_type, func.max(written.at))
+        .join(conversations, conversations.c.id == written.conversation_id)
+        .where(written.author_type == "visitor")
+        .group_by(conversations.c.external_id, written.author_type)
+    )
+    mine = (conversations.c.endpoint_id == endpoint_id, conversations.c.external_id.in_(external_ids))
+    left: dict[str, datetime] = {}
+    there: dict[str, datetime] = {}
+    for conversation, what, at in (*tx.execute(moves.where(*mine)), *tx.execute(wrote.where(*mine))):
+        into = left if what == "visitor_left" else there
+        into[conversation] = max(at, into.get(conversation, at))
+    return {conversation for conversation, at in left.items() if conversation not in there or there[conversation] < at}
