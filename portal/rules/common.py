@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from portal.rules.facts import Agent, Facts, Option
+from portal.rules.once import once
 from portal.rules.reasons import Kind, Plan, Reason
 from portal.rules.spans import Span
-from portal.rules.team import names, team
+from portal.rules.team import members, names, team
 from portal.rules.trace import N_, Saw, Step, saw
 
 
@@ -39,17 +40,17 @@ def agent_inactive(asked: Asked) -> Step:
 
 
 def outside_group(asked: Asked) -> Step:
-    members = team(asked.facts)
-    return Step(Reason.OUTSIDE_GROUP, asked.agent in members, _seen_team(asked.facts, names(members)))
+    return Step(Reason.OUTSIDE_GROUP, asked.agent.id in members(asked.facts), _seen_team(asked.facts))
 
 
-def _seen_team(facts: Facts, members: str) -> Saw:
-    group = facts.conversation.group
-    if not members:
+@once
+def _seen_team(facts: Facts) -> Saw:
+    group, told = facts.conversation.group, names(team(facts))
+    if not told:
         return saw(N_("nobody is active"))
     if group and facts.plan is Plan.PRO:
-        return saw(N_("group %(group)s: %(team)s"), group=group, team=members)
-    return saw(N_("the whole account: %(team)s"), team=members)
+        return saw(N_("group %(group)s: %(team)s"), group=group, team=told)
+    return saw(N_("the whole account: %(team)s"), team=told)
 
 
 def no_address(asked: Asked) -> Step:

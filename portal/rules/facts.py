@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from portal.rules.reasons import Kind, Plan
 from portal.rules.spans import Span
@@ -90,7 +92,7 @@ class Conversation:
     returns: tuple[datetime, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """All that the rules look at for one conversation; `mailed` holds (agent, message) of the offline mails owed so far."""
 
@@ -99,3 +101,8 @@ class Facts:
     agents: Mapping[str, Agent]
     conversation: Conversation
     mailed: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def known(self) -> dict[tuple[Any, ...], Any]:
+        """What was worked out of them so far (rules/once.py)."""
+        return {}

@@ -6,7 +6,7 @@ from portal.rules import common
 from portal.rules.alerts import Alert
 from portal.rules.common import Asked
 from portal.rules.facts import Agent, Deed, Facts, Message
-from portal.rules.presence import devices_in, online, online_in, unknown_in
+from portal.rules.presence import all_online_in, all_unknown_in, devices_in, online, unknown_in
 from portal.rules.reasons import Kind, Reason
 from portal.rules.serving import served_by_presence, touches_in
 from portal.rules.spans import Span, instant
@@ -45,12 +45,13 @@ def opened(asked: Asked) -> Step:
 
 def colleague_online(asked: Asked) -> Step:
     others = colleagues(asked.agent, asked.facts)
-    there = [other for other in others if online_in(other, asked.window)]
+    online_ones, unknown = all_online_in(asked.facts, asked.window), all_unknown_in(asked.facts, asked.window)
+    there = [other for other in others if other.id in online_ones]
     if there:
         return Step(Reason.COLLEAGUE_ONLINE, False, saw(N_("online: %(colleagues)s"), colleagues=names(there)))
     if not others:
         return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("has no colleagues here")))
-    if any(unknown_in(other, asked.window) for other in others):
+    if any(other.id in unknown for other in others):
         return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("offline, or presence unknown: %(colleagues)s"), colleagues=names(others)))
     return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("offline: %(colleagues)s"), colleagues=names(others)))
 

@@ -1,10 +1,11 @@
 """From a device's history to the stretches in which it was connected (contract/RULES.md, Time and Corners)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.rules.facts import Agent
+from portal.rules.facts import Agent, Facts
+from portal.rules.once import once
 from portal.rules.spans import Span, merged
 
 
@@ -48,6 +49,18 @@ def online(agent: Agent) -> list[Span]:
 def online_in(agent: Agent, window: Span) -> bool:
     """Whether the agent was online at some instant of the window."""
     return any(connection.span.meets(window) for connection in agent.connections)
+
+
+@once
+def all_online_in(facts: Facts, window: Span) -> Set[str]:
+    """The agents of the account who were online at some instant of the window."""
+    return {agent.id for agent in facts.agents.values() if online_in(agent, window)}
+
+
+@once
+def all_unknown_in(facts: Facts, window: Span) -> Set[str]:
+    """The agents of whom that cannot be told for some instant of the window."""
+    return {agent.id for agent in facts.agents.values() if unknown_in(agent, window)}
 
 
 def devices_in(agent: Agent, window: Span) -> list[str]:

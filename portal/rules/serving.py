@@ -1,11 +1,12 @@
 """When a conversation was served: joins, replies and closes, and who had joined (contract/RULES.md, Words, Time and Corners)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from portal.rules.facts import Deed, Facts, Joined, Touch
+from portal.rules.once import once
 from portal.rules.presence import online_in
 from portal.rules.spans import FOREVER, Span
 
@@ -62,7 +63,8 @@ def _in_order(fact: ActFact) -> tuple[datetime, int, str]:
     return fact.at, _ORDER.index(fact.act), fact.agent or ""
 
 
-def touches_in(facts: Facts, window: Span) -> list[Touch]:
+@once
+def touches_in(facts: Facts, window: Span) -> Sequence[Touch]:
     """What served the message written at the window's start; a close of the same instant came before it and does not."""
     return [
         touch
@@ -71,7 +73,8 @@ def touches_in(facts: Facts, window: Span) -> list[Touch]:
     ]
 
 
-def served_by_presence(facts: Facts, window: Span) -> list[str]:
+@once
+def served_by_presence(facts: Facts, window: Span) -> Sequence[str]:
     """The active agents who had joined and were online at one instant of the window."""
     found = []
     for joined in facts.conversation.joined:

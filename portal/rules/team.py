@@ -1,18 +1,26 @@
 """Who could take a conversation, and who is whose colleague (contract/RULES.md, Words)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 
 from portal.rules.facts import Agent, Facts
+from portal.rules.once import once
 from portal.rules.reasons import Plan
 
 
-def team(facts: Facts) -> list[Agent]:
+@once
+def team(facts: Facts) -> Sequence[Agent]:
     """The active agents who could take the conversation; groups count on `pro` only."""
     active = [agent for agent in facts.agents.values() if agent.active]
     group = facts.conversation.group if facts.plan is Plan.PRO else None
     if group is None:
         return active
     return [agent for agent in active if group in agent.groups or not agent.groups] or active
+
+
+@once
+def members(facts: Facts) -> Set[str]:
+    """The ids of the team."""
+    return {agent.id for agent in team(facts)}
 
 
 def colleagues(agent: Agent, facts: Facts) -> list[Agent]:
