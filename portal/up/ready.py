@@ -21,6 +21,11 @@ async def redis_answers(path: Path) -> bool:
     return answer.startswith(b"+PONG")
 
 
+async def is_there(file: Path) -> bool:
+    """Who writes it does so once it listens."""
+    return file.exists()
+
+
 async def listens_at_port_in(file: Path) -> bool:
     """`file` holds the number of a loop-back port, once it is there."""
     try:

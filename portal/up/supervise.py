@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from config import Settings
@@ -12,18 +12,18 @@ from portal.up.output import Output
 from portal.up.programs import stages
 
 
-async def run(settings: Settings, listener: socket.socket, arrive: Callable[[], Iterable[str]]) -> None:
+async def run(settings: Settings, listener: socket.socket, arrive: Callable[[], Iterable[str]], fakes: Sequence[str] = ()) -> None:
     """Returns after Ctrl-C, SIGTERM or the end of the terminal, when all is ended.
 
-    `arrive` is called in a thread as soon as everything is ready, and the lines it returns are said. Raises `RefusedError` when a
-    program ends before it was ready.
+    `arrive` is called in a thread as soon as everything is ready, and the lines it returns are said; `fakes` are chat systems to run
+    beside. Raises `RefusedError` when a program ends before it was ready.
     """
 
     def stop() -> None:
         living.cancel()
 
     output = Output(stop, settings.log_format)
-    children = [[Child(program, settings.var_dir, output) for program in stage] for stage in stages(settings, listener)]
+    children = [[Child(program, settings.var_dir, output) for program in stage] for stage in stages(settings, listener, fakes)]
     living = asyncio.create_task(_live(children, arrive, output))
     _listen(stop)
     try:

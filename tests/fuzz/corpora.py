@@ -5,12 +5,13 @@ One line in `CORPORA` for each line in `ADAPTERS`; a test holds the two equal.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
 from tests.chat_systems.chatwoot import corpus as chatwoot
+from tests.chat_systems.smartsupp import corpus as smartsupp
 from tests.webhooks.door import signed
 from tests.webhooks.samples import SAMPLES
 from tests.world import SECRET
@@ -18,11 +19,12 @@ from tests.world import SECRET
 
 @dataclass(frozen=True)
 class Corpus:
-    """`body` makes a right body that tells of now, `sign` the headers for a body under an id; `secret` is the endpoint's."""
+    """`body` makes a right body that tells of now, `sign` the headers for a body under an id; the rest is the endpoint's."""
 
     secret: str
     body: Callable[[Random], bytes]
     sign: Callable[[bytes, str], Mapping[str, str]]
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 def native(chance: Random) -> bytes:
@@ -39,5 +41,6 @@ def native(chance: Random) -> bytes:
 
 CORPORA: dict[str, Corpus] = {
     "native": Corpus(SECRET, native, signed),
-    "chatwoot": Corpus(chatwoot.SECRET, chatwoot.webhook, chatwoot.signed),
+    "smartsupp": Corpus(smartsupp.SECRET, smartsupp.webhook, smartsupp.signed, smartsupp.SETTINGS),
+    "chatwoot": Corpus(chatwoot.SECRET, chatwoot.webhook, chatwoot.signed, chatwoot.SETTINGS),
 }

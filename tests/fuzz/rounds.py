@@ -110,6 +110,6 @@ def _token(page: str) -> str:
 def _account() -> dict[str, object]:
     """Acme with an endpoint of every chat system, an admin of whom no call tells, and everything due at once."""
     zoe = {"id": "zoe", "name": "Zoe", "email": ADMIN, "role": "admin", "password_hash": HASH}
-    ends = [{"id": name, "source": name, "secret": corpus.secret} for name, corpus in CORPORA.items()]
+    ends = [{"id": name, "source": name, "secret": it.secret, "settings": dict(it.settings)} for name, it in CORPORA.items()]
     quick = {"offline_delay_seconds": 0.001, "missed_grace_seconds": 0.001}
     return account(endpoints=ends, agents=[*account()["agents"], zoe], **quick)

@@ -83,6 +83,10 @@ class FakeChatwoot(Fake):
             ids = [number(who.id) if who else None for who in (before, agent)]
             self._changed(talk, "conversation_updated", "assignee_id", *ids)
 
+    def leaves(self, data: Mapping[str, Any]) -> None:
+        if self.talks[data["conversation_id"]].assignee is self.agent(data["agent_id"]):
+            self.assigns(data, None)
+
     def resolves(self, data: Mapping[str, Any]) -> None:
         talk = self.talks[data["conversation_id"]]
         before, talk.status = talk.status, "resolved"
@@ -111,7 +115,7 @@ _DEEDS: dict[str, Callable[[FakeChatwoot, Mapping[str, Any]], None]] = {
     "message.created": FakeChatwoot.writes,
     "conversation.opened": FakeChatwoot.looks,
     "conversation.joined": lambda fake, data: fake.assigns(data, fake.agent(data["agent_id"])),
-    "conversation.left": lambda fake, data: fake.assigns(data, None),
+    "conversation.left": FakeChatwoot.leaves,
     "conversation.closed": FakeChatwoot.resolves,
     "visitor.left": lambda fake, data: fake.moves(data, is_online=False),
     "visitor.returned": lambda fake, data: fake.moves(data, is_online=True),

@@ -11,6 +11,7 @@ from typing import Any
 from tests.chat_systems.chatwoot.bodies import FIXTURES, body
 
 SECRET = "w1c2h3-secret"
+SETTINGS = {"url": "https://chatwoot.example", "account_id": "7", "token": "a-token-nobody-asks-with"}
 
 
 def webhook(chance: Random) -> bytes:

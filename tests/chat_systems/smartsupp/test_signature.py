@@ -7,9 +7,10 @@ import pytest
 
 from portal.bodies import BadForm, BadSignature, NotJson
 from portal.chat_systems.smartsupp import ADAPTER
+from tests.chat_systems.smartsupp.corpus import SECRET
 from tests.chat_systems.smartsupp.samples import body
 
-SECRET, OTHER = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c", "another-secret-of-40-characters-it-is-not"
+OTHER = "another-secret-of-40-characters-it-is-not"
 BODY = body("conversation.rated")
 OURS = {"account_id": "900001", "app_id": "apLUNA12cd"}
 
