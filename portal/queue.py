@@ -127,12 +127,12 @@ class Alarm:
             "scheduler": None if scheduler else "no scheduler holds the lock",
         }
 
-    def poller_fault(self) -> str | None:
-        """None when there is a worker that asks chat systems; else a sentence."""
+    def lacks_poller(self) -> bool:
+        """Whether there is no worker that asks chat systems, as far as Redis tells."""
         try:
-            return None if self._alive(self._polls) else "no worker is registered that asks chat systems"
-        except RedisError as error:
-            return f"cannot be told while Redis does not answer ({type(error).__name__})"
+            return not self._alive(self._polls)
+        except RedisError:
+            return False
 
     def _alive(self, queue: Queue) -> list[str]:
         return [key for key in get_keys(queue) if self.redis.exists(key)]

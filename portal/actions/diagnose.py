@@ -92,8 +92,8 @@ def _chat_systems(house: House, fault: str | None) -> Finding:
         return Finding("chat systems", "whether they answer cannot be looked at", "mend the database first")
     with house.db.read() as tx:
         asked, failing = polls.any_asked(tx), polls.failing(tx)
-    if asked and (idle := house.alarm.poller_fault()):
-        return Finding("chat systems", idle, "start `python worker.py polls`, or `flask --app portal up`, which starts it")
+    if asked and house.alarm.lacks_poller():
+        return Finding("chat systems", "nobody asks them: no such worker is registered", "start `python worker.py polls`, or `flask --app portal up`, which starts it")
     wrong = [f"{name} since {poll.failing_since:%Y-%m-%d %H:%M} UTC: {poll.fault} {poll.fault_at or ''}".rstrip() for name, poll in failing]
     remedy = "look at the endpoint under Integrations: it says what to do; presence is unknown meanwhile"
     return Finding("chat systems", "; ".join(wrong) or None, remedy)

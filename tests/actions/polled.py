@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 
+from portal.actions.explain import ExplainedAlert
 from portal.actions.forget_agent import forget_agent
 from portal.actions.house import House
 from portal.actions.poll import LEASE, poll_next
+from portal.rules.spans import Span
 from portal.store import endpoints, polls
 from portal.store.polls import Poll
 from portal.store.tables import agents, connections, conversation_facts, conversations, messages, receipts
@@ -26,9 +28,9 @@ class Polled:
     def house(self) -> House:
         return self.world.house
 
-    def begin(self, at: float = -600) -> None:
-        """The account has no other endpoint; nobody has been asked."""
-        settings = {"account_id": "7", "token": TOKEN}
+    def begin(self, at: float = -600, token: str = TOKEN) -> None:
+        """Until it is asked nobody knows who is there."""
+        settings = {"account_id": "7", "token": token}
         one = {"id": ENDPOINT, "source": SOURCE, "secret": SECRET, "settings": settings}
         with self.world.at(at):
             self.world.provision(**account(endpoints=[one]))
@@ -108,8 +110,22 @@ class Polled:
         """Seconds from `at` until the next poll."""
         return (self.state.due_at - moment(at)).total_seconds()
 
+    def alert(self, at: float) -> ExplainedAlert:
+        """Of the first message, as explained then."""
+        return next(found for found in self.world.explain(at).alerts if found.alert.kind == "offline")
+
+    def trace(self, agent: str, reason: str, at: float) -> str:
+        """What the rule saw of the agent."""
+        (verdict,) = [verdict for verdict in self.alert(at).verdicts if verdict.agent == agent]
+        return next(step.saw.sentence for step in verdict.trace if step.rule == reason)
+
+    def unknown_to(self, agent: str, at: float) -> tuple[Span, ...]:
+        """The stretches in which the agent's presence is unknown to the alert."""
+        facts = self.alert(at).facts
+        assert facts
+        return facts.agents[agent].unknown
+
     def reasons(self, at: float) -> dict[str, str | None]:
-        """By agent, of the alert of the first message, as decided."""
+        """By agent, of the alert of the first message, decided then."""
         self.world.work(at)
-        (alert,) = [found for found in self.world.explain(at).alerts if found.alert.kind == "offline"][:1]
-        return {verdict.agent: verdict.reason and str(verdict.reason) for verdict in alert.verdicts}
+        return {verdict.agent: verdict.reason and str(verdict.reason) for verdict in self.alert(at).verdicts}

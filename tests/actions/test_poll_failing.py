@@ -1,0 +1,158 @@
+"""A chat system that cannot be asked: it is left alone for longer and longer, and nobody pretends to know who is there."""
+
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import update
+
+from portal.actions.diagnose import diagnose
+from portal.chat_systems import ADAPTERS
+from portal.chat_systems.poll_failed import PollFailed, PollFault
+from portal.rules.spans import FOREVER, Span
+from portal.store.tables import endpoints
+from tests.actions.asked_system import SOURCE, Answers, AskedSystem
+from tests.actions.polled import Polled
+from tests.world import World, moment
+
+pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
+
+REFUSED = PollFailed(PollFault.REFUSED, "401")
+
+
+@pytest.fixture
+def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
+    answers = Answers(team={"eva": False, "luis": False, "ana": False})
+    monkeypatch.setitem(ADAPTERS, SOURCE, AskedSystem(answers))
+    made = Polled(world, answers)
+    made.begin()
+    return made
+
+
+def test_it_is_asked_again_after_twice_as_long_each_time_and_at_last_every_five_minutes(polled: Polled) -> None:
+    polled.answers.failing = REFUSED
+
+    asked = polled.ask_whenever_due(-600, 800)
+
+    assert [later - earlier for earlier, later in pairwise(asked)] == [20, 40, 80, 160, 300, 300, 300]
+
+
+def test_it_says_since_when_and_why(polled: Polled) -> None:
+    polled.ask(-600)
+    polled.answers.failing = REFUSED
+    polled.ask(-540, -520)
+
+    state = polled.state
+    assert (state.fault, state.fault_at, state.failing_since) == ("refused", "401", moment(-540))
+
+
+def test_when_it_answers_again_all_is_well(polled: Polled) -> None:
+    polled.answers.failing = REFUSED
+    polled.ask(-600)
+    polled.answers.failing = None
+    polled.ask(-580)
+
+    state = polled.state
+    assert (state.fault, state.failing_since, state.failures) == (None, None, 0)
+    assert polled.due_in(-580) == 60
+
+
+@pytest.mark.parametrize(("wanted", "left_alone"), [(5, 20), (90, 90), (86400, 3600)])
+def test_it_is_left_alone_for_as_long_as_it_wants_but_no_longer_than_an_hour(polled: Polled, wanted: int, left_alone: int) -> None:
+    polled.answers.failing = PollFailed(PollFault.WAIT, "429", moment(wanted) - moment(0))
+    polled.ask(-600)
+
+    assert polled.due_in(-600) == left_alone
+
+
+def test_an_alert_does_not_have_it_asked_sooner_while_it_fails(polled: Polled) -> None:
+    polled.answers.failing = PollFailed(PollFault.WAIT, "429", moment(300) - moment(0))
+    polled.ask(-600)
+    polled.writes("m1", -500)
+
+    assert polled.due_in(-600) == 300
+
+
+def test_an_adapter_that_breaks_is_the_portals_own_failure(polled: Polled) -> None:
+    polled.answers.names = None  # type: ignore[assignment]
+    polled.ask(-600)
+
+    assert polled.state.fault == "ours"
+
+
+def test_a_token_that_no_key_opens_is_said_to_be_one(polled: Polled) -> None:
+    with polled.house.db.write() as tx:
+        tx.execute(update(endpoints).values(tokens="made with a key that is gone"))
+    polled.ask(-600)
+
+    assert polled.state.fault == "locked"
+
+
+def test_with_other_settings_it_is_asked_at_once(polled: Polled) -> None:
+    polled.answers.failing = PollFailed(PollFault.WAIT, "429", moment(300) - moment(0))
+    polled.ask(-600)
+    polled.begin(-590, token="another")
+
+    assert polled.due_in(-590) == 0
+
+
+def test_two_failed_polls_are_forgiven(polled: Polled) -> None:
+    polled.answers.team["eva"] = True
+    polled.ask(-60)
+    polled.answers.failing = REFUSED
+    polled.ask_whenever_due(0, 60)
+    polled.writes("m1", 60)
+
+    assert polled.reasons(180)["eva"] == "agent_online"
+
+
+def test_from_three_intervals_after_the_last_good_poll_presence_is_unknown(polled: Polled) -> None:
+    polled.answers.team["eva"] = True
+    polled.ask(-600)
+    polled.answers.failing = REFUSED
+    polled.ask_whenever_due(-540, 120)
+    polled.writes("m1", 0)
+
+    assert polled.reasons(120)["eva"] is None
+    assert polled.unknown_to("eva", 120) == (Span(moment(-420), FOREVER),)
+    assert "presence unknown" in polled.trace("eva", "agent_online", 120)
+
+
+def test_a_good_poll_ends_it(polled: Polled) -> None:
+    polled.ask(-600)
+    polled.answers.failing = REFUSED
+    polled.ask_whenever_due(-540, 40)
+    polled.answers.failing = None
+    polled.writes("m1", 0)
+    good = polled.ask_whenever_due(40, 120)
+
+    assert polled.reasons(120)["eva"] is None
+    assert polled.unknown_to("eva", 120) == (Span(moment(-420), moment(good[0])),)
+
+
+def test_what_was_unknown_when_it_was_decided_stays_so_in_the_decision(polled: Polled) -> None:
+    polled.answers.failing = REFUSED
+    polled.ask(-600)
+    polled.writes("m1", 0)
+    polled.reasons(120)
+    polled.answers.failing = None
+    polled.ask(400)
+
+    assert polled.unknown_to("eva", 500) == (Span(moment(-600), FOREVER),)
+
+
+def test_while_only_visitors_cannot_be_asked_about_presence_is_known(polled: Polled) -> None:
+    polled.answers.failing_visitors = REFUSED
+    polled.answers.team["eva"] = True
+    polled.writes("m1", -300)
+    polled.ask_whenever_due(-300, -180)
+
+    assert polled.state.fault == "refused"
+    assert polled.unknown_to("eva", -180) == ()
+
+
+def test_the_doctor_names_the_endpoint_and_what_is_wrong(polled: Polled) -> None:
+    polled.answers.failing = REFUSED
+    polled.ask(-600)
+
+    (finding,) = [found for found in diagnose(polled.house) if found.part == "chat systems"]
+    assert finding.wrong == "acme-asked since 2026-05-12 10:30 UTC: refused 401"
