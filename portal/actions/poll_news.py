@@ -25,6 +25,7 @@ class News:
     at: datetime
     running: Mapping[tuple[str, str], Running]
     away: set[str]
+    looks: set[tuple[str, str, datetime]]
     team: dict[str, Mapping[str, Any] | None]
     renewed: list[int] = field(default_factory=list)
 
@@ -41,6 +42,8 @@ class News:
                 return None if event.conversation in self.away else event
             case events.VisitorReturned():
                 return event if event.conversation in self.away else None
+            case events.AgentOpened():
+                return None if (event.conversation, event.agent, event.sent_at) in self.looks else event
         return event
 
     def gone(self, told: Iterable[events.Event]) -> list[events.Event]:
@@ -72,7 +75,8 @@ class News:
 def read_news(tx: Connection, endpoint_id: int, team: Team, told: Iterable[events.Event], at: datetime) -> News:
     """What is known before `told` is recorded; `team` is as the last poll left it."""
     talks = {event.conversation for event in told if isinstance(event, events.ConversationEvent)}
-    return News(at, polled.running(tx, endpoint_id, at), polled.away(tx, endpoint_id, talks), dict(team))
+    away, looks = polled.away(tx, endpoint_id, talks), polled.looks(tx, endpoint_id, talks)
+    return News(at, polled.running(tx, endpoint_id, at), away, looks, dict(team))
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What is known of what a poll tells again: devices that run, visitors who are away."""
+"""What is known of what a poll tells again: devices that run, visitors who are away, who looked."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -59,3 +59,14 @@ def away(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set
         into = left if what == "visitor_left" else there
         into[conversation] = max(at, into.get(conversation, at))
     return {conversation for conversation, at in left.items() if conversation not in there or there[conversation] < at}
+
+
+def looks(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set[tuple[str, str, datetime]]:
+    """Of these conversations, which agent opened them when, as far as is known."""
+    facts = conversation_facts.c
+    chosen = (
+        select(conversations.c.external_id, facts.agent_external_id, facts.sent_at)
+        .join(conversations, conversations.c.id == facts.conversation_id)
+        .where(facts.type == "opened", conversations.c.endpoint_id == endpoint_id, conversations.c.external_id.in_(external_ids))
+    )
+    return {(row.external_id, row.agent_external_id, row.sent_at) for row in tx.execute(chosen)}

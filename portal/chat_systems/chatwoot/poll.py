@@ -14,6 +14,9 @@ DEVICE, LABEL = "chatwoot", "Chatwoot"
 GROUPS_LAST = timedelta(minutes=10)
 """One question an inbox is too much for every twenty seconds."""
 
+LOOKS_LAST = timedelta(days=1)
+"""Whoever looked longer ago has not seen what an alert is about."""
+
 Form = TypeVar("Form")
 Groups = Mapping[str, frozenset[str]]
 
@@ -73,8 +76,9 @@ def _presence(agent: Agent, asked: Asked) -> Event:
 
 def _told_of(talk: Waiting, found: Talk, at: datetime) -> Iterator[Event]:
     """Only visitors of a web site can be there or away; who writes by mail or WhatsApp is never online in Chatwoot."""
-    if found.looker and found.assignee_last_seen_at:
-        yield events.AgentOpened(sent_at=found.assignee_last_seen_at, conversation=talk.conversation, agent=found.looker)
+    looked_at = found.assignee_last_seen_at
+    if found.looker and looked_at and looked_at > at - LOOKS_LAST:
+        yield events.AgentOpened(sent_at=looked_at, conversation=talk.conversation, agent=found.looker)
     if found.meta.channel == WIDGET:
         kind = events.VisitorReturned if found.meta.sender.availability_status == ONLINE else events.VisitorLeft
         yield kind(sent_at=at, conversation=talk.conversation)

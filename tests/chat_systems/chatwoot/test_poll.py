@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from portal.chat_systems.chatwoot.poll import GROUPS_LAST, ChatwootPoller
+from portal.chat_systems.chatwoot.poll import GROUPS_LAST, LOOKS_LAST, ChatwootPoller
 from portal.chat_systems.http import Http
 from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.chat_systems.polling import Asked, Waiting
@@ -126,6 +126,14 @@ def test_the_agent_it_is_assigned_to_opened_it_when_they_looked_and_nobody_else_
 
     opened = [event for event in visitors(asked) if isinstance(event, AgentOpened)]
     assert opened == [AgentOpened(sent_at=AT - timedelta(seconds=9), conversation="84", agent="12")]
+
+
+def test_a_look_of_long_ago_is_not_told_of(fake: FakeChatwoot, asked: Asked) -> None:
+    writes(fake)
+    fake.do("conversation.joined", {"conversation_id": "84", "agent_id": "12"})
+    fake.talks["84"].assignee_last_seen_at = AT - LOOKS_LAST
+
+    assert visitors(asked) == [VisitorReturned(sent_at=AT, conversation="84")]
 
 
 def test_a_look_at_what_is_nobody_s_is_nobody_s(fake: FakeChatwoot, asked: Asked) -> None:
