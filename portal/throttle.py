@@ -7,6 +7,7 @@ What is guessed at is slowed down besides, in the database: `actions/slow_down.p
 """
 
 import math
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -35,6 +36,11 @@ MAILS = parse("10/hour")
 TEAM_MAILS = parse("60/hour")
 """Mails with a link that one admin may have sent to the addresses of others."""
 
+SHARES = 1000
+"""Signed calls are counted in as many shares, because a trip to Redis takes as long as half a webhook: a process counts a share at once,
+and then asks for no more until it is used up. By that much for each process an endpoint's limit is reached too early, or too late.
+"""
+
 
 class TooMany(Exception):  # noqa: N818
     """Over a limit; `retry_after` are whole seconds."""
@@ -50,12 +56,17 @@ class Throttle:
         self._signed = parse(house.settings.webhook_rate_limit)
         pool = house.alarm.redis.connection_pool
         self._shared = FixedWindowRateLimiter(RedisStorage("redis://", connection_pool=pool))
+        self._share = max(1, self._signed.amount // SHARES)
+        self._counted_ahead: Counter[str] = Counter()
         self._own = FixedWindowRateLimiter(MemoryStorage())
         self._away_until = datetime.min.replace(tzinfo=UTC)
 
     def count_signed(self, endpoint: str) -> None:
         """Raises `TooMany` when the endpoint is over its limit."""
-        self._count(self._signed, "signed", endpoint)
+        if self._counted_ahead[endpoint] <= 0:
+            self._count(self._signed, "signed", endpoint, self._share)
+            self._counted_ahead[endpoint] = self._share
+        self._counted_ahead[endpoint] -= 1
 
     def count_unsigned(self, address: str | None) -> None:
         """Raises `TooMany` when the sender address is over the limit of calls that no signature covers."""
@@ -80,15 +91,15 @@ class Throttle:
         """Raises `TooMany` when the admin has had too many links mailed to others."""
         self._count(TEAM_MAILS, "team", str(admin))
 
-    def _count(self, limit: RateLimitItem, what: str, whom: str) -> None:
+    def _count(self, limit: RateLimitItem, what: str, whom: str, calls: int = 1) -> None:
         key = what, lane(self._house, what, whom)
         if now() >= self._away_until:
             try:
-                return _hit(self._shared, limit, *key)
+                return _hit(self._shared, limit, calls, *key)
             except RedisError as error:
                 structlog.get_logger().warning("throttle.redis_away", error=type(error).__name__)
                 self._away_until = now() + SULK
-        return _hit(self._own, limit, *key)
+        return _hit(self._own, limit, calls, *key)
 
 
 def sender(address: str | None) -> str:
@@ -100,7 +111,7 @@ def sender(address: str | None) -> str:
     return address or ""
 
 
-def _hit(limiter: RateLimiter, limit: RateLimitItem, *key: str) -> None:
-    if not limiter.hit(limit, *key):
+def _hit(limiter: RateLimiter, limit: RateLimitItem, calls: int, *key: str) -> None:
+    if not limiter.hit(limit, *key, cost=calls):
         left = limiter.get_window_stats(limit, *key).reset_time - now().timestamp()
         raise TooMany(max(1, math.ceil(left)))
