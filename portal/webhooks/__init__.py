@@ -1,5 +1,6 @@
 """Door for chat systems: `POST /webhooks/<source>/<endpoint>` (contract/EVENTS.md, Routes and Answers), and for mail services."""
 
+from functools import lru_cache
 from http import HTTPStatus
 
 import structlog
@@ -16,6 +17,7 @@ from portal.clock import now
 from portal.mail_services import SERVICES
 from portal.store import endpoints
 from portal.store.endpoints import Endpoint
+from portal.store.secrets import Locksmith
 from portal.throttle import Throttle
 from portal.webhooks import counted, mail_services
 from portal.webhooks.body import read_body
@@ -73,15 +75,21 @@ def _verified(house: House, source: str, endpoint_id: str, body: bytes) -> Endpo
     """The endpoint, when the call is signed by it; signed and unsigned calls are counted apart, the latter by sender."""
     with must_be_signed() as throttle:
         endpoint = g.endpoint = _endpoint(house, source, endpoint_id)
-        ADAPTERS[source].verify(body, _headers(), house.locksmith.unlock(endpoint.secrets), endpoint.settings)
+        ADAPTERS[source].verify(body, _headers(), _secrets(house.locksmith, endpoint.secrets), endpoint.settings)
     throttle.count_signed(endpoint.public_id)
     return endpoint
+
+
+@lru_cache(maxsize=1024)
+def _secrets(locksmith: Locksmith, locked: str) -> list[str]:
+    """Opened once: what is read is their locked form, which is another one as soon as one of them is changed."""
+    return locksmith.unlock(locked)
 
 
 def _endpoint(house: House, source: str, endpoint_id: str) -> Endpoint:
     if source not in ADAPTERS or id_fault(endpoint_id):
         raise NoEndpoint
-    with house.db.read() as tx:
+    with house.db.glance() as tx:
         endpoint = endpoints.find(tx, endpoint_id)
     if endpoint is None or endpoint.source != source:
         raise NoEndpoint
