@@ -38,13 +38,14 @@ def receive(house: House, endpoint: Endpoint, webhook: Webhook, body: bytes) -> 
 def _keep(
     tx: Connection, house: House, endpoint: Endpoint, webhook: Webhook, body: bytes, received_at: datetime
 ) -> tuple[Answer, list[datetime]]:
-    receipt = receipts.keep(tx, endpoint.id, webhook.id, webhook.type, body, received_at)
-    if receipt is None:
-        return Answer.DUPLICATE, []
     oldest = received_at - house.settings.retention
     fresh = [event for event in webhook.events if event.sent_at >= oldest]
-    if not fresh:
-        return Answer.IGNORED, []
+    answer, usual = (Answer.ACCEPTED if fresh else Answer.IGNORED), "; ".join(record.usual(event) for event in fresh)
+    receipt = receipts.keep(tx, endpoint.id, webhook.id, webhook.type, body, received_at, answer, usual)
+    if receipt is None:
+        return Answer.DUPLICATE, []
     recorder = record.Recorder(tx, house.settings, endpoint, received_at)
-    receipts.note(tx, receipt, "; ".join(recorder.record(event) for event in fresh))
-    return Answer.ACCEPTED, recorder.due
+    did = "; ".join(recorder.record(event) for event in fresh)
+    if did != usual:
+        receipts.note(tx, receipt, did)
+    return answer, recorder.due

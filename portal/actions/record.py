@@ -24,6 +24,18 @@ _FACTS = {
 }
 
 
+def usual(event: events.Event) -> str:
+    """What recording it mostly does, in a few words for the receipt; empty where that cannot be told beforehand."""
+    match event:
+        case events.Wrote():
+            return f"{_AUTHORS[type(event)]}'s message kept"
+        case events.ConversationEvent():
+            return f"{_FACTS[type(event)]} kept"
+        case events.DeviceConnected() | events.DeviceDisconnected():
+            return "presence kept"
+    return ""
+
+
 @dataclass
 class Recorder:
     """Records the events of one webhook in one transaction; `due` gathers the due times of the alerts they touch."""
@@ -44,7 +56,7 @@ class Recorder:
                 return self._fact(event, at)
             case events.DeviceConnected() | events.DeviceDisconnected():
                 presence.keep(self.tx, self.endpoint.id, self._agent(event.agent), event, at)
-                return "presence kept"
+                return usual(event)
             case events.AgentUpdated():
                 return self._agent_updated(event, at)
             case events.AccountUpdated():
@@ -71,7 +83,7 @@ class Recorder:
         message = conversations.keep_message(self.tx, conversation, author, event, at, self.received_at, delay)
         self.due += alerts.reckon_offline(self.tx, self.endpoint.account_id, conversation, message, self.settings.settle)
         self._reckon_missed(conversation)
-        return f"{author}'s message kept"
+        return usual(event)
 
     def _fact(self, event: events.ConversationEvent, at: datetime) -> str:
         conversation = conversations.hold(self.tx, self.endpoint.id, event.conversation)
@@ -93,7 +105,7 @@ class Recorder:
         )
         if kind in ("visitor_left", "visitor_returned"):
             self._reckon_missed(conversation)
-        return f"{kind} kept" if new else f"{kind} was known"
+        return usual(event) if new else f"{kind} was known"
 
     def _reckon_missed(self, conversation: int) -> None:
         self.due += alerts.reckon_missed(self.tx, self.endpoint.account_id, conversation, self.settings.settle)

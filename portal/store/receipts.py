@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, update
 from portal.store.tables import receipts
 from portal.store.upsert import Insert, once
 
-_NOTE = update(receipts).where(receipts.c.id == bindparam("receipt")).values(outcome="accepted", did=bindparam("did"))
+_NOTE = update(receipts).where(receipts.c.id == bindparam("receipt")).values(did=bindparam("did"))
 
 
 @once
@@ -16,10 +16,12 @@ def _keep(insert: Insert) -> Any:
     return insert(receipts).on_conflict_do_nothing().returning(receipts.c.id)
 
 
-def keep(tx: Connection, endpoint_id: int, event_id: str, event_type: str, body: bytes, received_at: datetime) -> int | None:
-    """The new receipt's row, or None when the endpoint had a call with this id before."""
+def keep(
+    tx: Connection, endpoint_id: int, event_id: str, event_type: str, body: bytes, received_at: datetime, outcome: str, did: str
+) -> int | None:
+    """The new receipt's row, or None when the endpoint had a call with this id before. `did` says in a few words what it was used for."""
     told = {"event_id": event_id, "type": event_type, "body": body, "received_at": received_at}
-    row: int | None = tx.execute(_keep(tx), {"endpoint_id": endpoint_id, **told, "outcome": "ignored", "did": ""}).scalar()
+    row: int | None = tx.execute(_keep(tx), {"endpoint_id": endpoint_id, **told, "outcome": outcome, "did": did}).scalar()
     return row
 
 
@@ -30,5 +32,5 @@ def keep_poll(tx: Connection, endpoint_id: int, event_id: str, event_type: str, 
 
 
 def note(tx: Connection, receipt_id: int, did: str) -> None:
-    """The call was used; `did` says in a few words what for."""
+    """It was used for something else than was thought when it was kept."""
     tx.execute(_NOTE, {"receipt": receipt_id, "did": did})
