@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.actions.check_chat_systems import check_chat_systems
 from portal.actions.check_sender import check_sender
 from portal.actions.check_url import check_url
 from portal.actions.house import House
 from portal.clock import now
 from portal.mail import receiver
 from portal.mail.sender_records import Record, SenderRecords, State
-from portal.store import encrypted, migrate, polls
+from portal.store import encrypted, migrate
 from portal.store.probe import write_fault
 
 MOST_DRIFT = timedelta(seconds=2)
@@ -40,7 +41,8 @@ def diagnose(house: House) -> Iterator[Finding]:
     yield Finding("scheduler", health["scheduler"], "a worker brings it back within a minute; if not, restart the workers")
     yield Finding("smtp", house.post.knock(), "look at MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS, MAIL_USERNAME and MAIL_PASSWORD")
     yield _bounces(house)
-    yield _chat_systems(house, fault)
+    unseen = ("cannot be looked at", "mend the database first")
+    yield Finding("chat_systems", *(unseen if fault else check_chat_systems(house)))
     yield _dns(house)
     yield _clock(house)
     yield Finding("portal_url", *check_url(house.settings))
@@ -84,19 +86,6 @@ def _bounces(house: House) -> Finding:
     wrong = receiver.knock(settings.host, settings.bounce_port) if settings.receives_bounces else None
     here = "start `flask --app portal receive-bounces`, or `up`, which starts it"
     return Finding("bounces", wrong, f"{here}; where another machine takes them, or a command, set BOUNCE_PORT=0 here")
-
-
-def _chat_systems(house: House, fault: str | None) -> Finding:
-    """Whether those that must be asked are, and answer."""
-    if fault:
-        return Finding("chat systems", "whether they answer cannot be looked at", "mend the database first")
-    with house.db.read() as tx:
-        asked, failing = polls.any_asked(tx), polls.failing(tx)
-    if asked and house.alarm.lacks_poller():
-        return Finding("chat systems", "nobody asks them: no such worker is registered", "start `python worker.py polls`, or `flask --app portal up`, which starts it")
-    wrong = [f"{name} since {poll.failing_since:%Y-%m-%d %H:%M} UTC: {poll.fault} {poll.fault_at or ''}".rstrip() for name, poll in failing]
-    remedy = "look at the endpoint under Integrations: it says what to do; presence is unknown meanwhile"
-    return Finding("chat systems", "; ".join(wrong) or None, remedy)
 
 
 def _dns(house: House) -> Finding:

@@ -154,5 +154,5 @@ def test_the_doctor_names_the_endpoint_and_what_is_wrong(polled: Polled) -> None
     polled.answers.failing = REFUSED
     polled.ask(-600)
 
-    (finding,) = [found for found in diagnose(polled.house) if found.part == "chat systems"]
+    (finding,) = [found for found in diagnose(polled.house) if found.part == "chat_systems"]
     assert finding.wrong == "acme-asked since 2026-05-12 10:30 UTC: refused 401"

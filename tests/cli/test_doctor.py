@@ -20,7 +20,7 @@ from tests import dns_server, valkey
 from tests.mail.servers import box
 
 Run = Callable[..., Result]
-PARTS = ["database", "keys", "redis", "worker", "scheduler", "smtp", "bounces", "dns", "clock", "portal_url"]
+PARTS = ["database", "keys", "redis", "worker", "scheduler", "smtp", "bounces", "chat_systems", "dns", "clock", "portal_url"]
 
 
 @pytest.fixture
