@@ -20,13 +20,19 @@ EVA_IS_MAILED = End(Kind.OFFLINE, ("m1",), {"eva": Mailed()})
 OTHERWISE: dict[tuple[str, str], tuple[End, ...]] = {
     # Who looked at it Smartsupp does not tell: better a mail too many.
     ("smartsupp", "opened-in-the-panel"): (EVA_IS_MAILED,),
+    # Nor Chatwoot, of a conversation that is nobody's; of one that is theirs: tests/chat_systems/chatwoot/test_stories.py.
+    ("chatwoot", "opened-in-the-panel"): (EVA_IS_MAILED,),
+    # Whether a visitor left who was served nobody asks: there is no departure, and no mail.
+    ("smartsupp", "joined"): (EVA_IS_THERE,),
+    ("chatwoot", "joined"): (EVA_IS_THERE,),
     # Back before anybody asked: they never left, as far as can be seen.
     ("smartsupp", "visitor-back-at-once"): (EVA_IS_THERE,),
+    ("chatwoot", "visitor-back-at-once"): (EVA_IS_THERE,),
 }
 
 
 @pytest.mark.parametrize("name", STORIES)
-@pytest.mark.parametrize("source", ["smartsupp"])
+@pytest.mark.parametrize("source", ["smartsupp", "chatwoot"])
 def test_a_story_ends_as_it_says(portal: Flask, sink: Sink, source: str, name: str) -> None:
     ends = OTHERWISE.get((source, name), STORIES[name].ends)
 
