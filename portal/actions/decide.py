@@ -19,7 +19,7 @@ from portal.store.decisions import Send
 from portal.store.snapshots import freeze
 
 BATCH = 200
-"""Conversations claimed at once."""
+"""Due alerts whose conversations are claimed at once."""
 
 SUSPICIOUS = 2
 """A conversation claimed more often than this without a good end is decided apart from the others."""
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 
 def decide_due(house: House) -> bool:
-    """Decide what is due, up to `BATCH` conversations; whether there was a full batch, so that more may be due."""
+    """Decide what is due, a batch of conversations; whether more is due that nobody is deciding."""
     token = uuid4().hex
     with house.db.write() as tx:
         claims = due.claim(tx, now(), now() + LEASE, token, BATCH)
@@ -41,7 +41,9 @@ def decide_due(house: House) -> bool:
         _decide_together(house, [row for row in claims if row not in suspects], token)
         for row in suspects:
             _decide_alone(house, row, token)
-    return len(claims) == BATCH
+    with house.db.read() as tx:
+        earliest = alerts.next_due(tx, now())
+    return earliest is not None and earliest <= now()
 
 
 def _decide_together(house: House, rows: Collection[int], token: str) -> None:

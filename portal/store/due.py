@@ -37,21 +37,23 @@ class Case:
 
 
 def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int) -> dict[int, int]:
-    """Up to `most` conversations with due alerts, oldest first, held by `token` until `until` or until they are released.
+    """The conversations of the `most` oldest due alerts, held by `token` until `until` or until they are released.
 
-    Each with how often it has been claimed since a claim last ended well; those come last whose alerts have failed before.
+    Each with how often it has been claimed since a claim last ended well; those come last whose alerts have failed before. However
+    much is due or pending, no more alerts than these are looked at.
     """
     free = or_(conversations.c.claimed_until.is_(None), conversations.c.claimed_until <= now)
     is_due = (PENDING, alerts.c.stuck_at.is_(None), alerts.c.due_at <= now)
-    oldest = (
-        select(alerts.c.conversation_id, func.max(alerts.c.failures).label("failures"))
+    first = (
+        select(alerts.c.conversation_id, alerts.c.failures)
         .join(conversations, conversations.c.id == alerts.c.conversation_id)
         .where(*is_due, free)
-        .group_by(alerts.c.conversation_id)
-        .order_by(func.min(alerts.c.due_at))
+        .order_by(alerts.c.due_at)
         .limit(most)
         .subquery()
     )
+    failed = func.max(first.c.failures).label("failures")
+    oldest = select(first.c.conversation_id, failed).group_by(first.c.conversation_id).subquery()
     chosen = select(conversations.c.id, conversations.c.claims).join(oldest, oldest.c.conversation_id == conversations.c.id)
     found = tx.execute(chosen.where(free).order_by(oldest.c.failures).with_for_update(skip_locked=True, of=conversations))
     claims = {row.id: row.claims + 1 for row in found}
