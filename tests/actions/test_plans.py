@@ -1,0 +1,44 @@
+"""A worker finds what it works on by indexes, on both databases: what is there besides costs nothing."""
+
+from portal.actions.decide import decide_due
+from portal.actions.deliver import deliver_due
+from portal.actions.wake import ring_for_next
+from tests.plans import asked, gone_through
+from tests.world import World
+
+
+def happen(world: World) -> None:
+    world.online("eva", at=-300, until=-200)
+    for number in range(3):
+        world.writes("m1", at=0, conversation=f"c{number}", group_id="g")
+        world.writes("m2", at=50, conversation=f"c{number}")
+        world.tell("visitor.left", 100, conversation_id=f"c{number}")
+
+
+def test_deciding_goes_through_no_table(world: World) -> None:
+    happen(world)
+
+    with world.at(200), asked(world.house.db) as statements:
+        decide_due(world.house)
+
+    assert gone_through(world.house.db, statements) == []
+
+
+def test_delivering_goes_through_no_table(world: World) -> None:
+    happen(world)
+    with world.at(200):
+        decide_due(world.house)
+
+    with world.at(200), asked(world.house.db) as statements:
+        deliver_due(world.house)
+
+    assert gone_through(world.house.db, statements) == []
+
+
+def test_looking_for_the_next_alarm_goes_through_no_table(world: World) -> None:
+    happen(world)
+
+    with world.at(200), asked(world.house.db) as statements:
+        ring_for_next(world.house)
+
+    assert gone_through(world.house.db, statements) == []

@@ -1,0 +1,70 @@
+"""How a database finds the rows of what it is asked: which tables it would go through from end to end."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from portal.store.database import Database
+
+SHORT = frozenset({"accounts", "agents", "endpoints", "groups", "memberships", "mail_server", "polls"})
+"""Tables of a few rows, or read for their few of one account."""
+
+OF_THOSE_THAT_WAIT = frozenset({"ix_alerts_due_at", "ix_notifications_next_attempt_at", "ix_notifications_summary_id"})
+"""Indexes that hold a few rows of a large table."""
+
+Asked = tuple[str, Any]
+
+
+@contextmanager
+def asked(db: Database) -> Iterator[list[Asked]]:
+    """The statements sent while the block runs, with what fills them; of one for many rows the first row's."""
+    found: list[Asked] = []
+
+    def note(_connection: object, _cursor: object, statement: str, given: Any, _context: object, many: bool) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "INSERT", "DELETE", "WITH")):
+            found.append((statement, given[0] if many else given))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def gone_through(db: Database, statements: list[Asked]) -> list[str]:
+    """A line for each long table that one of the statements would go through, whatever the rows that are there now."""
+    raw = db.engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        if not db.is_sqlite:
+            cursor.execute("SET enable_seqscan = off")  # else it reads a table of a few rows from end to end, as it should
+        return [line for statement, given in statements for line in (_sqlite if db.is_sqlite else _postgres)(cursor, statement, given)]
+    finally:
+        raw.invalidate()
+
+
+def _sqlite(cursor: Any, statement: str, given: Any) -> Iterator[str]:
+    cursor.execute(f"EXPLAIN QUERY PLAN {statement}", given)
+    for *_, step in cursor.fetchall():
+        words = step.split()
+        inner = words[1:2] == ["CONSTANT"] or step.startswith(("SCAN (", "SCAN anon_"))
+        if words[0] == "SCAN" and not inner and words[1] not in SHORT and words[-1] not in OF_THOSE_THAT_WAIT:
+            yield f"{step}: {statement}"
+
+
+def _postgres(cursor: Any, statement: str, given: Any) -> Iterator[str]:
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", given)
+    (plans,) = cursor.fetchone()
+    for node in _nodes((plans if isinstance(plans, list) else json.loads(plans))[0]["Plan"]):
+        whole = node["Node Type"] == "Seq Scan" or (node["Node Type"].startswith("Index") and "Index Cond" not in node)
+        if whole and node.get("Relation Name") not in SHORT and node.get("Index Name") not in OF_THOSE_THAT_WAIT:
+            yield f"{node['Node Type']} {node['Relation Name']}: {statement}"
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for inner in node.get("Plans", ()):
+        yield from _nodes(inner)
