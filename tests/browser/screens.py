@@ -11,7 +11,7 @@ from tests.browser.demo import Demo, demo
 from tests.browser.places import PLACES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
-SHOWN = ("log-in", "notifications", "activity", "alert-mailed", "why", "profile", "team", "account", "integration")
+SHOWN = ("log-in", "notifications", "activity", "alert-mailed", "why", "profile", "team", "account", "integration", "try-mailed")
 SIZE = ViewportSize(width=1280, height=800)
 
 
