@@ -8,6 +8,7 @@ from portal.actions.house import House
 from portal.actions.noted import account_noted, by_person
 from portal.actions.refused import RefusedError, Why
 from portal.chat_systems import ADAPTERS
+from portal.clock import now
 from portal.store import provisioning
 from portal.store.sign_ins import Person
 
@@ -24,4 +25,6 @@ def add_endpoint(house: House, person: Person, source: str, given: Mapping[str, 
     with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
         row = provisioning.add_endpoint(tx, person.account_id, public_id, source, house.locksmith.lock([secret]))
         put(tx, house, row, adapter, settings)
+    if adapter.poller:
+        house.alarm.ring_to_poll(now())
     return public_id

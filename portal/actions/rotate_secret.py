@@ -15,8 +15,8 @@ from portal.store.endpoints import Endpoint
 from portal.store.sign_ins import Person
 
 
-def rotate_secret(house: House, person: Person, public_id: str, given: Mapping[str, str]) -> None:
-    """The new one comes first; it is `given` as the `secret` where the chat system makes it.
+def rotate_secret(house: House, person: Person, public_id: str, given: Mapping[str, str]) -> str:
+    """Its chat system. The new one comes first; it is `given` as the `secret` where the chat system makes it.
 
     Raises `NoSuchEndpoint`, `WrongSettings`, or `RefusedError` while an old one is still valid.
     """
@@ -27,6 +27,7 @@ def rotate_secret(house: House, person: Person, public_id: str, given: Mapping[s
             raise RefusedError(Why.TWO_SECRETS)
         new = secret_for(ADAPTERS[endpoint.source], given)
         integrations.put_secrets(tx, endpoint.id, house.locksmith.lock([new, *secrets]))
+        return endpoint.source
 
 
 def retire_secret(house: House, person: Person, public_id: str) -> None:

@@ -17,6 +17,7 @@ from portal.store.devices import Device
 from portal.store.links import Link
 from portal.store.sign_ins import Person
 from portal.store.team import LastMail, Member
+from portal.store.unseen import unseen_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Seen:
 class Team:
     """`groups` are names by the chat system's id, in order; empty where groups do not count.
 
-    `sees_presence` is False when no chat system of the account tells who is online.
+    `sees_presence` is False when no chat system of the account tells who is online, and while one that must be asked does not answer.
     """
 
     members: Sequence[Seen]
@@ -79,7 +80,8 @@ def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
         )
         for member in members
     ]
-    return Team(seen, names, account in accounts.seeing(tx, [account], BLIND))
+    sees = account in accounts.seeing(tx, [account], BLIND) and unseen_since(tx, account, now()) is None
+    return Team(seen, names, sees)
 
 
 def _meaning(mail: LastMail | None) -> Meaning | None:

@@ -1,7 +1,7 @@
 """To say why somebody gets no mails: all that is known of them (look.md, ¿Por qué no me llega?)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -17,11 +17,12 @@ from portal.rules.reasons import Kind, Reason
 from portal.rules.spans import instant
 from portal.rules.team import colleagues
 from portal.store import answers, devices, options
-from portal.store.accounts import facts_of
+from portal.store.accounts import facts_of, seeing
 from portal.store.answers import Answer
 from portal.store.devices import Device
 from portal.store.options import Options
 from portal.store.sign_ins import Person
+from portal.store.unseen import unseen_since
 from portal.store.why import Decision, latest_decisions
 
 LATELY = timedelta(days=30)
@@ -44,13 +45,15 @@ class Answered:
 class Why:
     """All that is known. `delay` is D; `present` are the colleagues online now; `answered` is about the address in use, latest first.
 
-    `sees_presence` is False when no chat system of the account tells who is online.
+    `sees_presence` is False when no chat system of the account tells who is online; `unseen_since` is since when one that must be asked
+    does not answer, None while all do.
     """
 
     options: Options
     delay: timedelta
     me: Agent
     sees_presence: bool
+    unseen_since: datetime | None
     devices: tuple[Device, ...]
     present: tuple[Agent, ...]
     decisions: tuple[Decision, ...]
@@ -91,7 +94,8 @@ def why(house: House, person: Person) -> Why:
             options=chosen,
             delay=chosen.delay or house.settings.offline_delay,
             me=me,
-            sees_presence=not me.unknown,
+            sees_presence=person.account_id in seeing(tx, [person.account_id], BLIND),
+            unseen_since=unseen_since(tx, person.account_id, moment),
             devices=tuple(devices.devices_of(tx, person.agent_id, moment)),
             present=tuple(other for other in others if online_in(other, instant(moment))),
             decisions=tuple(latest_decisions(tx, person.account_id, me.id, moment - LATELY)),

@@ -60,6 +60,12 @@ def find(tx: Connection, endpoint_id: int) -> Poll | None:
     return _poll(row) if row else None
 
 
+def of_account(tx: Connection, account_id: int) -> dict[str, Poll]:
+    """By the endpoint's public id."""
+    chosen = select(endpoints.c.public_id, polls).join(endpoints, endpoints.c.id == polls.c.endpoint_id)
+    return {row.public_id: _poll(row) for row in tx.execute(chosen.where(endpoints.c.account_id == account_id))}
+
+
 def any_asked(tx: Connection) -> bool:
     """Whether there is an endpoint that must be asked."""
     return tx.execute(select(polls.c.endpoint_id).limit(1)).first() is not None

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, literal, select, union_all
 
-from portal.clock import now
-from portal.rules.spans import FOREVER, Span, merged
+from portal import clock
+from portal.rules.spans import FOREVER, Span, instant, merged
 from portal.store.tables import endpoints, polls, unseen_spans
 
 
@@ -31,10 +32,16 @@ def unseen(tx: Connection, account_ids: Collection[int], window: Span) -> Mappin
     rows = tx.execute(
         union_all(
             over.where(mine, unseen_spans.c.ended_at > window.start, unseen_spans.c.began_at < window.end),
-            lasting.where(mine, polls.c.sees_until < window.end, polls.c.sees_until <= now()),
+            lasting.where(mine, polls.c.sees_until < window.end, polls.c.sees_until <= clock.now()),
         )
     )
     found: dict[int, list[Span]] = defaultdict(list)
     for account, began_at, ended_at in rows:
         found[account].append(Span(began_at, ended_at))
     return {account: tuple(merged(spans)) for account, spans in found.items()}
+
+
+def unseen_since(tx: Connection, account_id: int, now: datetime) -> datetime | None:
+    """Since when one of the account's chat systems could not be asked; None while all are."""
+    spans = [span for span in unseen(tx, [account_id], instant(now)).get(account_id, ()) if span.holds(now)]
+    return spans[0].start if spans else None

@@ -36,6 +36,8 @@ class What(StrEnum):
     SECOND_STEP = "second_step"
     RECOVERY_CODES = "recovery_codes"
     SECRET = "secret"  # noqa: S105
+    SETTINGS = "settings"
+    TOKEN = "token"  # noqa: S105
 
 
 COLUMNS: Mapping[Table, Mapping[str, What]] = {
@@ -61,11 +63,11 @@ COLUMNS: Mapping[Table, Mapping[str, What]] = {
         "missed_on": What.MISSED,
         "suspended_at": What.SUSPENDED,
     },
-    endpoints: {"secrets": What.SECRET},
+    endpoints: {"secrets": What.SECRET, "settings": What.SETTINGS, "tokens": What.TOKEN},
 }
 """By table, what each of its watched columns is called in the log."""
 
-UNTOLD = frozenset({What.PASSWORD, What.SECRET})
+UNTOLD = frozenset({What.PASSWORD, What.SECRET, What.TOKEN})
 """Of these a line says that they were changed, and nothing of what they are."""
 
 _LINKS = {"invite": What.INVITATION, "confirm_email": What.NEW_EMAIL}

@@ -1,5 +1,6 @@
 """What the audit log says, in the reader's language."""
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -9,7 +10,8 @@ from portal.rules.reasons import Kind
 from portal.sentences import kind_name
 from portal.store.audit import OF_PEOPLE, By, Line, Means
 from portal.store.watched import Subject, What
-from portal.web.look import LANGUAGES, span
+from portal.web.look import LANGUAGES
+from portal.web.times import span
 
 WHATS = {
     What.ADDED: lazy_gettext("Added"),
@@ -31,6 +33,8 @@ WHATS = {
     What.SECOND_STEP: lazy_gettext("Code at log-in"),
     What.RECOVERY_CODES: lazy_gettext("Recovery codes"),
     What.SECRET: lazy_gettext("Secret"),
+    What.SETTINGS: lazy_gettext("Settings of the endpoint"),
+    What.TOKEN: lazy_gettext("Token for asking the chat system"),
 }
 _MEANS = {
     Means.LINK: lazy_gettext("link in a mail"),
@@ -70,6 +74,8 @@ def value_words(what: What, value: str | None) -> str:
         return str(gettext("none"))
     if what in (What.DELAY, What.GRACE):
         return span(timedelta(seconds=float(value)))
+    if what is What.SETTINGS:
+        return ", ".join(f"{name}: {told}" for name, told in json.loads(value).items()) or str(gettext("none"))
     if what is What.LANGUAGE:
         return LANGUAGES.get(value, value)
     return str(_VALUES.get(value, value)) if what in _SWITCHED else value

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask_babel import format_date, format_time, gettext
 
 from portal.actions.count_refusal import Why
+from portal.actions.poll_record import POLL
 from portal.chat_systems import ADAPTERS
 from portal.rules.trace import N_
 from portal.sentences import day_of
@@ -32,7 +33,9 @@ _DID = {
     "agent's message kept": N_("Reply of an agent kept"),
     "bot's message kept": N_("Message of a bot kept"),
     "presence kept": N_("Presence kept"),
+    "contact kept": N_("Name of a visitor kept"),
     "opened kept": N_("An agent opened it: kept"),
+    "read kept": N_("Somebody of the team read it: kept"),
     "joined kept": N_("An agent joined: kept"),
     "left kept": N_("An agent left: kept"),
     "closed kept": N_("Closing kept"),
@@ -71,6 +74,11 @@ def hour_words(hour: datetime) -> str:
 
 def refused_words(why: str) -> str:
     return str(gettext(_REFUSED[Why(why)]))
+
+
+def type_words(receipt: Receipt) -> str:
+    """The event's own name, or that it was asked for."""
+    return str(gettext("Asked by the portal")) if receipt.type == POLL else receipt.type
 
 
 def did_words(receipt: Receipt) -> str:

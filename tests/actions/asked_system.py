@@ -71,7 +71,7 @@ class Asks:
 
 class AskedSystem(Native):
     settings: tuple[Setting, ...] = (
-        Setting("account_id", "Account id", not_an_id),
+        Setting("account_id", "Number", not_an_id),
         Setting("token", "Token", not_a_token, secret=True),
     )
 

@@ -31,7 +31,7 @@ def environment() -> dict[str, str]:
 @pytest.fixture
 def endpoint(bob: Reader) -> str:
     """Bob's new endpoint: the address of its page."""
-    answer = bob.send(f"{PAGE}/new", {"source": "native"}, page=PAGE)
+    answer = bob.send(f"{PAGE}/new", {"source": "native"}, page=f"{PAGE}/new?source=native")
     assert answer.status_code == 303
     return urlsplit(answer.location).path
 
@@ -223,7 +223,7 @@ def test_agents_are_shown_nothing(alice: Reader, endpoint: str) -> None:
 
 def test_nothing_of_another_account_is_there(charlie: Reader, bob: Reader, house: House, endpoint: str) -> None:
     press(bob, endpoint, "/test", type="visitor.left", conversation="c9")
-    token = token_of(charlie, PAGE)
+    token = token_of(charlie, f"{PAGE}/new?source=native")
 
     charlie.see(endpoint, status=404)
     assert endpoint not in charlie.see(PAGE).html
@@ -241,7 +241,7 @@ def test_the_pages_ask_as_often_however_much_there_is(bob: Reader, endpoint: str
     before = [queries(bob.see, page) for page in (PAGE, endpoint)]
     for _ in range(3):
         press(bob, endpoint, "/test", type="visitor.left", conversation="c9")
-        bob.send(f"{PAGE}/new", {"source": "native"}, page=PAGE)
+        bob.send(f"{PAGE}/new", {"source": "native"}, page=f"{PAGE}/new?source=native")
     bob.see(PAGE)
 
     assert [queries(bob.see, page) for page in (PAGE, endpoint)] == before

@@ -1,0 +1,21 @@
+"""To change what an endpoint was given beside its secret, such as the token its chat system is asked with."""
+
+from collections.abc import Mapping
+
+from portal.actions.demand_endpoint import demand_endpoint
+from portal.actions.endpoint_settings import put, secret_settings, wanted
+from portal.actions.house import House
+from portal.actions.noted import account_noted, by_person
+from portal.chat_systems import ADAPTERS
+from portal.clock import now
+from portal.store.sign_ins import Person
+
+
+def change_settings(house: House, person: Person, public_id: str, form: Mapping[str, str]) -> None:
+    """A secret one that is left empty stays as it is. Raises `NoSuchEndpoint` or `WrongSettings`."""
+    with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
+        endpoint = demand_endpoint(tx, person, public_id)
+        adapter, kept = ADAPTERS[endpoint.source], secret_settings(house, endpoint)
+        given = {setting.name: form.get(setting.name, "").strip() or kept.get(setting.name, "") for setting in adapter.settings}
+        put(tx, house, endpoint.id, adapter, wanted(adapter, given))
+    house.alarm.ring_to_poll(now())

@@ -1,0 +1,70 @@
+"""What the pages of Settings → Integrations show."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, get_flashed_messages, request
+
+from portal.actions import rotate_secret, send_test_event
+from portal.actions.demand_endpoint import demand_endpoint
+from portal.actions.endpoint_settings import SECRET, secret_settings
+from portal.actions.sign_call import SOURCE, webhook_url
+from portal.chat_systems import ADAPTERS
+from portal.clock import now
+from portal.store import integrations, polls
+from portal.web import house, integration_words, poll_words
+from portal.web.pages import row_asked
+from portal.web.signed_in import me
+
+MOST = 50
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+# What the next page says and no other: the endpoint whose new secret it may show, and how the test event could be sent from a shell.
+NEW, SENT = "new-secret", "test-event"
+WORDS = {"words": integration_words, "poll_words": poll_words}
+
+
+def of_account() -> dict[str, Any]:
+    with house().db.read() as tx:
+        found, asked = integrations.summaries(tx, me().account_id, now() - DAY), polls.of_account(tx, me().account_id)
+    return {"endpoints": found, "polls": asked, "sources": list(ADAPTERS), **WORDS}
+
+
+def of_new(source: str, faults: dict[str, str] | None = None) -> dict[str, Any]:
+    """What a new endpoint of the chat system must be given; 404 where there is none of this name."""
+    if source not in ADAPTERS:
+        abort(404)
+    return {"source": source, "settings": ADAPTERS[source].settings, "values": request.form, **_form(source, faults), **WORDS}
+
+
+def of_endpoint(public_id: str, faults: dict[str, str] | None = None) -> dict[str, Any]:
+    """Raises `NoSuchEndpoint`."""
+    before = row_asked("before")
+    with house().db.read() as tx:
+        endpoint = demand_endpoint(tx, me(), public_id)
+        receipts = integrations.receipts_of(tx, endpoint.id, MOST + 1, before)
+        refusals = integrations.refusals_of(tx, endpoint.id, now() - WEEK)
+        poll = polls.find(tx, endpoint.id)
+    secrets = rotate_secret.valid_secrets(house(), endpoint)
+    is_new = public_id in get_flashed_messages(category_filter=[NEW])
+    return {
+        "endpoint": endpoint,
+        "url": webhook_url(house(), endpoint.source, public_id),
+        "valid": len(secrets),
+        "new_secret": secrets[0] if is_new and secrets else None,
+        "poll": poll,
+        "settings": ADAPTERS[endpoint.source].settings,
+        "values": request.form if faults and SECRET not in faults else endpoint.settings,
+        "known": secret_settings(house(), endpoint),
+        "receipts": receipts[:MOST],
+        "before": before,
+        "older": receipts[MOST - 1].id if len(receipts) > MOST else None,
+        "refusals": refusals,
+        "types": send_test_event.ABOUT_CONVERSATIONS if endpoint.source == SOURCE else (),
+        "sent": get_flashed_messages(category_filter=[SENT]),
+        **_form(endpoint.source, faults),
+        **WORDS,
+    }
+
+
+def _form(source: str, faults: dict[str, str] | None) -> dict[str, Any]:
+    return {"secret_is_theirs": ADAPTERS[source].new_secret() is None, "faults": faults or {}}

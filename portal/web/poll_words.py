@@ -1,0 +1,62 @@
+"""How asking a chat system goes, in words: what is wrong, since when, and what to do."""
+
+from datetime import timedelta
+
+from flask_babel import gettext
+
+from portal.chat_systems.poll_failed import PollFault
+from portal.clock import now
+from portal.rules.trace import N_
+from portal.store.polls import Poll
+from portal.web.times import exact
+
+LATE = timedelta(minutes=2)
+"""Whoever was to be asked so long ago is asked by nobody."""
+
+_FAULTS = {
+    PollFault.REFUSED: (N_("Token refused since %(since)s"), N_("Enter one below that is valid, and may read what is asked for.")),
+    PollFault.WAIT: (N_("It wants to be left alone since %(since)s"), N_("It is asked again at %(again)s. There is nothing to do.")),
+    PollFault.UNREACHED: (N_("It has not answered since %(since)s"), N_("If it runs, look at the address below.")),
+    PollFault.NONSENSE: (
+        N_("Since %(since)s its answers are not understood: %(at)s"),
+        N_("Look at the settings below. If they are right, the portal must learn what it says."),
+    ),
+    PollFault.BROKEN: (
+        N_("It has failed by itself since %(since)s: %(at)s"),
+        N_("It is asked again at %(again)s. There is nothing to do."),
+    ),
+    PollFault.LOCKED: (N_("Its token cannot be read with the keys this portal has"), N_("Enter it again below.")),
+    PollFault.OURS: (N_("The portal has failed to ask it since %(since)s"), N_("The log of the portal's worker says why.")),
+}
+
+
+def fault_words(poll: Poll) -> tuple[str, str] | None:
+    """What is wrong, and what to do; None while all is well."""
+    if poll.fault:
+        return _filled(poll, *_FAULTS[PollFault(poll.fault)])
+    if poll.due_at < now() - LATE:
+        return _filled(poll, N_("Nobody has asked it since %(due)s"), N_("The worker of the portal that asks does not run."))
+    return None
+
+
+def rhythm_words(poll: Poll) -> str:
+    if poll.asked_at is None:
+        return str(gettext("It is about to be asked for the first time."))
+    return str(gettext("Asked every minute, and every 20 seconds while a message waits; last at %(at)s.", at=exact(poll.asked_at)))
+
+
+def unseen_words(poll: Poll) -> str | None:
+    """Since when nobody knows who is there; None while that is known."""
+    if poll.sees_until > now():
+        return None
+    return str(gettext("Who is connected has been unknown since %(since)s.", since=exact(poll.sees_until)))
+
+
+def _filled(poll: Poll, wrong: str, remedy: str) -> tuple[str, str]:
+    gaps = {
+        "since": exact(poll.failing_since or poll.due_at),
+        "again": exact(poll.due_at),
+        "due": exact(poll.due_at),
+        "at": poll.fault_at or "",
+    }
+    return str(gettext(wrong, **gaps)), str(gettext(remedy, **gaps))
