@@ -25,6 +25,7 @@ class News:
     at: datetime
     running: Mapping[tuple[str, str], Running]
     away: set[str]
+    read: set[str]
     looks: set[tuple[str, str, datetime]]
     team: dict[str, Mapping[str, Any] | None]
     renewed: list[int] = field(default_factory=list)
@@ -42,6 +43,8 @@ class News:
                 return None if event.conversation in self.away else event
             case events.VisitorReturned():
                 return event if event.conversation in self.away else None
+            case events.ConversationRead():
+                return None if event.conversation in self.read else event
             case events.AgentOpened():
                 return None if (event.conversation, event.agent, event.sent_at) in self.looks else event
         return event
@@ -75,8 +78,8 @@ class News:
 def read_news(tx: Connection, endpoint_id: int, team: Team, told: Iterable[events.Event], at: datetime) -> News:
     """What is known before `told` is recorded; `team` is as the last poll left it."""
     talks = {event.conversation for event in told if isinstance(event, events.ConversationEvent)}
-    away, looks = polled.away(tx, endpoint_id, talks), polled.looks(tx, endpoint_id, talks)
-    return News(at, polled.running(tx, endpoint_id, at), away, looks, dict(team))
+    away, read = polled.away(tx, endpoint_id, talks), polled.read(tx, endpoint_id, talks)
+    return News(at, polled.running(tx, endpoint_id, at), away, read, polled.looks(tx, endpoint_id, talks), dict(team))
 
 
 def _plain(value: Any) -> Any:

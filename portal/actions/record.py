@@ -16,6 +16,7 @@ from portal.store.endpoints import Endpoint
 _AUTHORS = {events.VisitorWrote: "visitor", events.AgentReplied: "agent", events.BotReplied: "bot"}
 _FACTS = {
     events.AgentOpened: "opened",
+    events.ConversationRead: "read",
     events.AgentJoined: "joined",
     events.AgentLeft: "left",
     events.ConversationClosed: "closed",

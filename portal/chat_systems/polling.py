@@ -48,9 +48,9 @@ class Poller(Protocol):
         """
 
     def visitors(self, asked: Asked, waiting: Sequence[Waiting], contacts: Sequence[str]) -> Iterator[Event]:
-        """Of each conversation, the most urgent first, `VisitorLeft` or `VisitorReturned`, as the visitor is off the site or on it now;
-        and a `ContactKnown` for each of `contacts`, who wrote (`Wrote.author`) without a name or an e-mail. Nothing of what the chat
-        system cannot tell.
+        """Of each conversation, the most urgent first, `VisitorLeft` or `VisitorReturned`, as the visitor is off the site or on it now,
+        and a `ConversationRead` when all of it was read, or an `AgentOpened` where it is told by whom; and a `ContactKnown` for each of
+        `contacts`, who wrote (`Wrote.author`) without a name or an e-mail. Nothing of what the chat system cannot tell.
 
         Raises `PollFailed`.
         """

@@ -75,6 +75,11 @@ class AgentOpened(ConversationEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationRead(ConversationEvent):
+    """Somebody of the team looked at it, and the chat system does not tell who: it opens it for nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentJoined(ConversationEvent):
     agent: str
 

@@ -61,6 +61,20 @@ def away(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set
     return {conversation for conversation, at in left.items() if conversation not in there or there[conversation] < at}
 
 
+def read(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set[str]:
+    """Of these conversations those that somebody is known to have read since the visitor wrote last."""
+    facts, written = conversation_facts.c, messages.c
+    by_visitor = (written.conversation_id == conversations.c.id, written.author_type == "visitor")
+    wrote = select(func.max(written.at)).where(*by_visitor).correlate(conversations).scalar_subquery()
+    chosen = (
+        select(conversations.c.external_id)
+        .join(conversation_facts, facts.conversation_id == conversations.c.id)
+        .where(facts.type == "read", facts.at > wrote)
+        .where(conversations.c.endpoint_id == endpoint_id, conversations.c.external_id.in_(external_ids))
+    )
+    return set(tx.execute(chosen).scalars())
+
+
 def looks(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set[tuple[str, str, datetime]]:
     """Of these conversations, which agent opened them when, as far as is known."""
     facts = conversation_facts.c

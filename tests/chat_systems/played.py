@@ -4,6 +4,7 @@ Nothing waits: the house's clock is moved from one moment at which something hap
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,14 +23,15 @@ from portal.fakes.fake import Call, Fake
 from portal.fakes.serve import served
 from portal.store import alerts, mail_claims, polls
 from portal.stories.shop import Person, address
-from portal.stories.story import Story
+from portal.stories.story import Story, Told
 from tests.world import T
 
 DELAY, GRACE = timedelta(seconds=120), timedelta(seconds=30)
 BEFORE = timedelta(seconds=47)
 """For so long the chat system has been plugged in when a story begins: no poll falls on its first step by chance."""
 
-AFTER = DELAY + timedelta(seconds=60)
+AFTER = timedelta(seconds=61)
+"""Within it the chat system is asked once more, however little there is to do."""
 
 
 @dataclass(frozen=True)
@@ -68,23 +70,25 @@ class Stage:
     def _live(self, fake: Fake) -> tuple[ExplainedAlert, ...]:
         name, moment = self.story.name, T - BEFORE
         steps = self.story.told(name, name, T, DELAY, GRACE)
-        end = steps[-1].at + AFTER
-        while moment <= end:
+        last = steps[-1].at + AFTER
+        while True:
             with time_machine.travel(moment, tick=False):
                 while steps and steps[0].at <= moment:
                     step = steps.pop(0)
                     fake.do(step.type, step.data)
                 poll_due(self.house)
                 wake(self.house)
-                moment = min([*self._due(), *(step.at for step in steps[:1])])
-        with time_machine.travel(end, tick=False):
-            return explain(self.house, name, name).alerts
+                if (following := self._next(steps, last)) is None:
+                    return explain(self.house, name, name).alerts
+                moment = following
 
-    def _due(self) -> list[datetime]:
-        """When there is next something to do, as the worker's sweep finds it."""
+    def _next(self, steps: Sequence[Told], last: datetime) -> datetime | None:
+        """When there is something to do again, as the worker's sweep finds it; None when all that is left is to ask on and on."""
         with self.house.db.read() as tx:
-            found = [polls.next_due(tx, now()), alerts.next_due(tx, now()), mail_claims.next_attempt(tx, now())]
-        return [at for at in found if at]
+            asked = polls.next_due(tx, now()) or last
+            found = [alerts.next_due(tx, now()), mail_claims.next_attempt(tx, now()), *(step.at for step in steps)]
+        awaited = [at for at in found if at]
+        return min([*awaited, asked]) if awaited or asked < last else None
 
 
 def _hired(person: Person, shop: str) -> dict[str, Any]:

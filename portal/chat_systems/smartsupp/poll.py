@@ -34,6 +34,10 @@ class Visitor(Form):
     is_online: StrictBool
 
 
+class Conversation(Form):
+    unread: StrictBool
+
+
 class SmartsuppPoller:
     """An agent has one status, whatever devices they use, the phone's too: it is told as one device."""
 
@@ -51,6 +55,7 @@ class SmartsuppPoller:
         for each in waiting:
             if each.visitor:
                 yield from _whereabouts(asked, each.conversation, each.visitor)
+            yield from _read(asked, each.conversation)
 
 
 def _presence(asked: Asked, agent: Agent) -> Event:
@@ -67,6 +72,12 @@ def _whereabouts(asked: Asked, conversation: str, visitor: str) -> Iterator[Even
     if found is not None:
         moved = events.VisitorReturned if found.is_online else events.VisitorLeft
         yield moved(sent_at=asked.at, conversation=conversation)
+
+
+def _read(asked: Asked, conversation: str) -> Iterator[Event]:
+    found = asked.http.find(Conversation, *_at(asked, "conversations", conversation), headers=_headers(asked))
+    if found is not None and not found.unread:
+        yield events.ConversationRead(sent_at=asked.at, conversation=conversation)
 
 
 def _contact(asked: Asked, contact: str) -> Event:

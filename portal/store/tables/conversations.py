@@ -48,7 +48,7 @@ conversation_facts = Table(
     metadata,
     row_id(),
     refers("conversation_id", "conversations"),
-    # opened, joined, left, closed, visitor_left, visitor_returned
+    # opened, read, joined, left, closed, visitor_left, visitor_returned
     Column("type", String(16), nullable=False),
     # Empty where nobody is named: null would be unlike itself in the unique key.
     Column("agent_external_id", String(128), nullable=False, server_default=""),

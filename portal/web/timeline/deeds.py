@@ -17,11 +17,15 @@ DEEDS = {
     "visitor_left": (Shape.AWAY, N_("leaves the site")),
     "visitor_returned": (Shape.BACK, N_("comes back")),
     "opened": (Shape.RING, N_("opens it")),
+    "read": (Shape.RING, N_("somebody reads it")),
     "joined": (Shape.SQUARE, N_("joins")),
     "replied": (Shape.DOT, N_("replies")),
     "left": (Shape.DIAMOND, N_("leaves it")),
     "closed": (Shape.DIAMOND, N_("closes it")),
 }
+
+OF_THE_TEAM = {"replied", "read"}
+"""What an agent does, also where the chat system names none."""
 
 # Which deeds stop a mail, by the reason they give.
 STOPS = {

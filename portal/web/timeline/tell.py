@@ -11,11 +11,11 @@ from portal.rules.reasons import Kind
 from portal.rules.spans import Span
 from portal.sentences import clock
 from portal.store.timeline import Happened
-from portal.web.look import span
-from portal.web.timeline.deeds import mark
+from portal.web.timeline.deeds import OF_THE_TEAM, mark
 from portal.web.timeline.outcomes import NOT_ASKED, outcome
 from portal.web.timeline.presence import bar
 from portal.web.timeline.scene import Bar, Row, Scene
+from portal.web.times import span
 
 Edges = tuple[datetime, ...]
 
@@ -52,7 +52,7 @@ def edge(at: datetime) -> str:
 
 
 def _visitor(seen: SeenAlert, around: Around, edges: Edges) -> Row:
-    marks = (mark(fact, seen.alert, edges) for fact in around.happened if not fact.agent and fact.type != "replied")
+    marks = (mark(fact, seen.alert, edges) for fact in around.happened if not fact.agent and fact.type not in OF_THE_TEAM)
     return Row(seen.visitor or str(gettext("A visitor")), marks=tuple(marks))
 
 
@@ -61,7 +61,7 @@ def _unknown(seen: SeenAlert, around: Around, edges: Edges) -> Iterator[Row]:
     verdicts = {verdict.agent for verdict in seen.alert.verdicts}
     done: dict[str, list[Happened]] = {}
     for fact in around.happened:
-        if fact.agent not in verdicts and (fact.agent or fact.type == "replied"):
+        if fact.agent not in verdicts and (fact.agent or fact.type in OF_THE_TEAM):
             done.setdefault(fact.agent, []).append(fact)
     for agent, facts in done.items():
         marks = tuple(mark(fact, seen.alert, edges) for fact in facts)

@@ -105,8 +105,14 @@ def test_of_who_is_gone_from_smartsupp_nothing_is_known(line: Line) -> None:
     assert line.visitors(Waiting("co9", "vi9"), contacts=["ct9"]) == [events.ContactKnown(sent_at=NOON, contact="ct9")]
 
 
-def test_a_conversation_without_a_visitor_on_the_site_is_not_asked_about(line: Line) -> None:
-    assert (line.visitors(Waiting("co1", None)), line.fake.faults.asked) == ([], 0)
+def test_of_a_conversation_that_came_by_another_way_than_the_site_no_visitor_is_asked_for(line: Line) -> None:
+    assert line.visitors(Waiting("co1", None)) == []
+
+
+def test_a_conversation_that_somebody_has_read_is_told_to_be_read_by_nobody_in_particular(line: Line) -> None:
+    line.fake.do("conversation.opened", {"conversation_id": "co1", "agent_id": "1200001"})
+
+    assert line.visitors(Waiting("co1", None)) == [events.ConversationRead(sent_at=NOON, conversation="co1")]
 
 
 def test_a_token_that_is_wrong_is_refused(line: Line) -> None:
