@@ -1,4 +1,4 @@
-"""To begin an attempt at a mail: all is read again, and the mail written, before the attempt goes on record.
+"""To begin an attempt at one mail, whatever it is: all is read again, and its letter written, before the attempt goes on record.
 
 Then the mail server is asked: a worker killed while it is leaves a trace.
 """
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from flask_mail import Message
 
 from portal.actions import measures
 from portal.actions.hold_back import hold_back
@@ -16,7 +15,7 @@ from portal.actions.why_cancelled import NO_ADDRESS, why_cancelled
 from portal.actions.write_letter import write_letter
 from portal.actions.write_summary import write_summary
 from portal.clock import now
-from portal.mail.compose import compose
+from portal.mail.compose import Letter
 from portal.store import attempts, notifications
 from portal.store.owed import Owed, hold
 
@@ -28,7 +27,7 @@ class Attempt:
     """Begun `at`; `owed` is as it was before."""
 
     owed: Owed
-    mail: Message
+    letter: Letter
     at: datetime
 
 
@@ -49,6 +48,5 @@ def begin_attempt(house: House, row: int, token: str) -> Attempt | None:
             return None
         write = write_summary if owed.is_summary else write_letter
         letter = write(tx, house, owed, owed.address)
-        mail = compose(letter)
         attempts.begin(tx, owed, letter.to, letter.message_id, at)
-        return Attempt(owed, mail, at)
+        return Attempt(owed, letter, at)

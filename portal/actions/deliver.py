@@ -1,48 +1,39 @@
-"""To deliver: hand the mails owed to the mail server, one attempt each, and keep what it said (contract/RULES.md, Mails).
+"""To deliver: hand the mails owed to the mail server, one attempt each, and keep what it said (contract/RULES.md, Mails)."""
 
-No transaction is open while the mail server is asked. A worker killed between the end of DATA and its record sends again, under the
-same Message-ID: a mail too many beats a visitor lost.
-"""
-
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from uuid import uuid4
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from portal.actions import measures
-from portal.actions.begin_attempt import begin_attempt
+from portal.actions.begin_attempt import Attempt, begin_attempt
+from portal.actions.begin_together import begin_together
+from portal.actions.hand_over import failed
 from portal.actions.house import House
 from portal.actions.lease import LEASE, renewing
+from portal.actions.lines import Lines
 from portal.actions.patience import patiently
-from portal.actions.pauses import after
 from portal.actions.raised import raised
-from portal.actions.return_path import return_path
-from portal.actions.set_back import may_be_tried, set_back
-from portal.actions.suspend import review_address
+from portal.actions.set_back import may_be_tried
 from portal.clock import now
-from portal.mail.outcomes import Reply
-from portal.mail.send import PostLine, Timed
-from portal.outcomes import Outcome
-from portal.store import attempts, mail_claims, mail_server, notifications
+from portal.store import mail_claims, mail_server
 from portal.store.mail_server import Standing
-from portal.store.owed import Owed
 
-BATCH = 50
+BATCH = 400
 """Mails claimed at once."""
 
+CHUNK = 50
+"""Mails begun at once, at most: each is read again before its attempt, and not much before."""
+
+PACE = timedelta(seconds=0.5)
+"""A chunk that takes longer is followed by a smaller one."""
+
 LONGEST = timedelta(seconds=5)
-"""However slow the mail server, no mail of a batch is begun after this: decisions are due to be made in between."""
+"""However slow the mail server, no mail of a batch is handed over after this: decisions are due to be made in between."""
 
 SUSPICIOUS = 2
 """A mail claimed more often than this without a good end may be what its workers died of: a try is counted before it is made."""
-
-MOST_LOST = 2
-"""A line that is lost in the middle of a mail may be that mail's doing; so many in a row are the mail server's."""
-
-LEFT = (None, 421)
-"""What a mail server says, or does not, that ends a line for its own reasons (RFC 5321, 4.2.2)."""
 
 log = structlog.get_logger()
 
@@ -58,8 +49,8 @@ def deliver_due(house: House) -> bool:
     if not claims:
         return False
     try:
-        with renewing(house, lambda tx, until: mail_claims.renew(tx, claims, token, until)), house.post.line(_timing(house)) as line:
-            there = _deliver_each(house, claims, token, line)
+        with renewing(house, lambda tx, until: mail_claims.renew(tx, claims, token, until)):
+            there = _deliver_all(house, claims, token)
     except (OperationalError, InterfaceError):  # no doing of the mails', or each would come to be one that workers die of
         patiently(house, lambda: _release(house, claims, token))
         raise
@@ -75,10 +66,6 @@ def _release(house: House, claims: Mapping[int, int], token: str) -> None:
         mail_claims.release(tx, claims, token)
 
 
-def _timing(house: House) -> Timed:
-    return lambda step, seconds: house.tally.time(measures.SMTP_STEPS, seconds, step)
-
-
 def _is_back(house: House) -> bool:
     """Ask the mail server without a mail, so that none is used up while it is away: all of them go on waiting for their next try."""
     if house.post.knock():
@@ -89,45 +76,53 @@ def _is_back(house: House) -> bool:
     return True
 
 
-def _deliver_each(house: House, claims: Mapping[int, int], token: str, line: PostLine) -> bool:
+def _deliver_all(house: House, claims: Mapping[int, int], token: str) -> bool:
     """Whether the mail server was there to the end."""
-    end, lost = now() + LONGEST, 0
-    for row, count in claims.items():
-        if now() >= end:
-            break
-        if count > SUSPICIOUS and not may_be_tried(house, row, token):
-            continue
-        reply = _deliver(house, row, token, line)
-        lost = lost + 1 if reply and reply.line_lost and reply.code in LEFT else 0
-        if lost == MOST_LOST or (reply and reply.unreachable):
-            return False
-    return True
+    with Lines(house, token, now() + LONGEST) as lines:
+        _deliver_together(house, [row for row, count in claims.items() if count <= SUSPICIOUS], token, lines)
+        for row in [row for row, count in claims.items() if count > SUSPICIOUS]:
+            lines.settle()
+            if lines.take_more and may_be_tried(house, row, token):
+                _deliver_alone(house, row, token, lines)
+    return lines.server_is_there
 
 
-def _deliver(house: House, row: int, token: str, line: PostLine) -> Reply | None:
-    """One attempt; None when none came of it."""
+def _deliver_together(house: House, rows: list[int], token: str, lines: Lines) -> None:
+    """The first goes alone, so that no more are used up when the mail server is away."""
+    size = 1
+    while rows and lines.take_more:
+        chunk, rows, began = rows[:size], rows[size:], now()
+        begun, apart = _begin(house, chunk, token)
+        for each in begun:
+            lines.put(each)
+        for row in apart:
+            _deliver_alone(house, row, token, lines)
+        size = _next_size(size, now() - began, lines)
+
+
+def _next_size(size: int, took: timedelta, lines: Lines) -> int:
+    if size == 1:
+        lines.settle()
+        return 2 if lines.widen() else 1
+    return min(2 * size, CHUNK) if took < PACE else max(size // 2, 2)
+
+
+def _begin(house: House, rows: Collection[int], token: str) -> tuple[list[Attempt], Collection[int]]:
+    """As `begin_together`; when that fails each is for itself, so that one that cannot be begun holds up no other."""
     try:
-        if (begun := begin_attempt(house, row, token)) is None:
-            return None
-        reply = line.send(begun.mail, return_path(house, begun.owed.public_id))
-        # Without a record the mail would go out again.
-        patiently(house, lambda: _end(house, begun.owed, token, begun.at, reply))
-        return reply
+        return begin_together(house, rows, token)
     except Exception as error:
         if house.db.is_away(error):
-            raise  # nothing can be said of the mail
-        log.warning("deliver.failed", notification=row, error=raised(error))
-        set_back(house, row, token, raised(error))
-        return None
+            raise
+        log.warning("deliver.batch_failed", mails=len(rows), error=raised(error))
+        return [], rows
 
 
-def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> None:
-    moment = now()
-    state, next_attempt_at = after(reply.outcome, owed.tries + 1, owed.first_attempt_at or at, moment)
-    with house.db.write() as tx:
-        attempts.end(tx, owed.id, at, reply.outcome, reply.code, reply.enhanced_code, reply.words)
-        notifications.put(tx, owed, token, state, reply.words, moment, next_attempt_at)
-        if reply.outcome is Outcome.REFUSED:
-            review_address(tx, owed.agent, moment)
-    house.tally.count(measures.MAILS, owed.kind, state)
-    log.info("notification", notification=owed.id, state=state, code=reply.code, enhanced_code=reply.enhanced_code)
+def _deliver_alone(house: House, row: int, token: str, lines: Lines) -> None:
+    try:
+        begun = begin_attempt(house, row, token)
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is counted and said)
+        failed(house, row, token, error)
+        return
+    if begun:
+        lines.put(begun)

@@ -130,7 +130,7 @@ def seen(
         whole=whole,
         alert=alert,
         burst=burst,
-        visitor=letters.visitor(tx, conversation)[0] if whole else None,
+        visitor=letters.visitors(tx, [conversation])[conversation][0] if whole else None,
         written=timeline.written(tx, conversation, {message for each in burst for message in each.messages}),
         around=_around(tx, conversation, known, alert, alert.facts) if alert.facts else None,
         attempts=timeline.attempts_of(tx, mails),

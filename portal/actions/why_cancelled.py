@@ -35,22 +35,26 @@ def why_cancelled(tx: Connection, owed: Owed, at: datetime) -> str | None:
         return OFF
     if owed.link and links.open_one(tx, owed.link, at) is None:
         return DEAD_LINK
-    late = owed.first_attempt_at is None and at > owed.due_at + STALE
-    return SERVED if late and owed.conversation and _served(tx, {owed.id: owed.conversation}, at) else None
+    return SERVED if is_late(owed, at) and owed.conversation and served(tx, {owed.id: owed.conversation}, at) else None
+
+
+def is_late(owed: Owed, at: datetime) -> bool:
+    """Whether an attempt now is to ask first if the visitor has been served meanwhile."""
+    return owed.first_attempt_at is None and at > owed.due_at + STALE
 
 
 def _drop(tx: Connection, owed: Owed, members: Collection[Member], at: datetime) -> int:
     """How many are left of what the summary tells of."""
     off = {member.id for member in members if member.kind not in owed.wants}
     late = {m.id: m.conversation for m in members if owed.first_attempt_at is None and m.id not in off and at > m.due_at + STALE}
-    served = _served(tx, late, at)
-    for rows, why in ((off, OFF), (served, SERVED)):
+    answered = served(tx, late, at)
+    for rows, why in ((off, OFF), (answered, SERVED)):
         if rows:
             summaries.drop(tx, rows, why, at)
-    return len(members) - len(off) - len(served)
+    return len(members) - len(off) - len(answered)
 
 
-def _served(tx: Connection, mails: Mapping[int, int], at: datetime) -> set[int]:
+def served(tx: Connection, mails: Mapping[int, int], at: datetime) -> set[int]:
     """Of mails, by notification and conversation, those whose messages have all been served between their writing and now."""
     if not mails:
         return set()

@@ -1,9 +1,13 @@
 """To write a letter: gather what one mail says, from the rows as they are now (contract/RULES.md, Mails)."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from portal.actions import mailed_links
 from portal.actions.house import House
@@ -21,34 +25,46 @@ def write_letter(tx: Connection, house: House, owed: Owed, address: str) -> Aler
     """The letter of a notification to `address`; its Message-ID and place in the thread are fixed from its first on."""
     if owed.conversation is None:
         return _account_letter(tx, house, owed, address)
-    return _alert_letter(tx, house, owed, owed.conversation, address)
+    return write_letters(tx, house, [owed])[owed.id]
 
 
-def _alert_letter(tx: Connection, house: House, owed: Owed, conversation: int, address: str) -> AlertLetter:
-    kind = Kind(owed.kind)
-    name, emails = letters.visitor(tx, conversation)
-    thread = letters.thread(tx, owed.id, conversation, owed.agent, message_id(house, owed))
+def write_letters(tx: Connection, house: House, mails: Sequence[Owed]) -> dict[int, AlertLetter]:
+    """The same of many about conversations, by row, each to its agent's address, with as many queries as of one."""
+    rows, conversations = [owed.id for owed in mails], {owed.conversation or 0 for owed in mails}
+    lines, left_at, visitors = letters.lines(tx, rows), letters.left_at(tx, rows), letters.visitors(tx, conversations)
+    threads = letters.threads(tx, mails, {owed.id: message_id(house, owed) for owed in mails})
+    written = {
+        owed.id: _alert_letter(house, owed, visitors[owed.conversation or 0], threads[owed.id], lines[owed.id], left_at.get(owed.id))
+        for owed in mails
+    }
+    letters.fix_threads(tx, {row: (threads[row], threads[row].subject or letter.subject) for row, letter in written.items()})
+    return written
+
+
+def _alert_letter(
+    house: House, owed: Owed, visitor: letters.Visitor, thread: letters.Thread, lines: Iterable[Any], left_at: datetime | None
+) -> AlertLetter:
+    kind, address = Kind(owed.kind), owed.address or ""
     stop = unsubscribe_url(house, owed.agent, kind, address)
     letter = AlertLetter(
         kind=kind,
         to=address,
         locale=owed.locale or house.settings.default_locale,
         timezone=owed.timezone or house.settings.default_timezone.key,
-        visitor=name,
-        lines=tuple(map(line, letters.lines(tx, owed.id))),
-        left_at=letters.left_at(tx, owed.id),
+        visitor=visitor[0],
+        lines=tuple(map(line, lines)),
+        left_at=left_at,
         conversation_url=panel_link(owed.panel_url, owed.conversation_external_id or ""),
         settings_url=settings_url(house),
         unsubscribe_url=stop,
         one_click_url=f"{stop}/one-click",
-        reply_to=next((valid for email in emails if (valid := addresses.valid(email))), None),
+        reply_to=next((valid for email in visitor[1] if (valid := addresses.valid(email))), None),
         message_id=thread.message_id,
         thread_subject=thread.subject,
         in_reply_to=thread.in_reply_to,
         references=thread.references,
     )
-    letters.fix_thread(tx, owed.id, thread, thread.subject or subject_of(letter))
-    return letter
+    return replace(letter, subject=subject_of(letter))
 
 
 def _account_letter(tx: Connection, house: House, owed: Owed, address: str) -> AccountLetter:
@@ -68,9 +84,9 @@ def _account_letter(tx: Connection, house: House, owed: Owed, address: str) -> A
     )
 
 
-def line(message: RowMapping) -> Line:
-    """A visitor's message as it stands."""
-    return Line(at=message["at"], text=message["text"], page_url=message["page_url"])
+def line(message: Any) -> Line:
+    """A visitor's message as it stands: a row of `letters.lines`."""
+    return Line(at=message.at, text=message.text, page_url=message.page_url)
 
 
 def message_id(house: House, owed: Owed) -> str:

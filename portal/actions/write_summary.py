@@ -1,7 +1,7 @@
 """To write a summary: gather what was held back from one agent, from the rows as they are now."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
 
@@ -21,6 +21,7 @@ def write_summary(tx: Connection, house: House, owed: Owed, address: str) -> Sum
     members = summaries.members(tx, owed.id)
     kinds = Counter(member.kind for member in members)
     first = list(dict.fromkeys(member.conversation for member in members))[:MOST_TOLD]
+    told = [member for member in members if member.conversation in first]
     urls = {kind: unsubscribe_url(house, owed.agent, kind, address) for kind in sorted(kinds)}
     return SummaryLetter(
         to=address,
@@ -28,7 +29,7 @@ def write_summary(tx: Connection, house: House, owed: Owed, address: str) -> Sum
         timezone=owed.timezone or house.settings.default_timezone.key,
         conversations=_conversations(members),
         messages=letters.how_many(tx, [member.id for member in members]),
-        told=tuple(_told(tx, owed, member) for member in members if member.conversation in first),
+        told=_told(tx, owed, told),
         others=_conversations(members) - len(first),
         activity_url=f"{house.settings.portal_url}/activity",
         settings_url=settings_url(house),
@@ -42,10 +43,15 @@ def _conversations(members: Sequence[Member]) -> int:
     return len({member.conversation for member in members})
 
 
-def _told(tx: Connection, owed: Owed, member: Member) -> Told:
-    return Told(
-        kind=member.kind,
-        visitor=letters.visitor(tx, member.conversation)[0],
-        lines=tuple(map(line, letters.lines(tx, member.id))),
-        conversation_url=panel_link(owed.panel_url, member.conversation_external_id),
+def _told(tx: Connection, owed: Owed, members: Collection[Member]) -> tuple[Told, ...]:
+    visitors = letters.visitors(tx, {member.conversation for member in members})
+    lines = letters.lines(tx, [member.id for member in members])
+    return tuple(
+        Told(
+            kind=member.kind,
+            visitor=visitors[member.conversation][0],
+            lines=tuple(map(line, lines[member.id])),
+            conversation_url=panel_link(owed.panel_url, member.conversation_external_id),
+        )
+        for member in members
     )

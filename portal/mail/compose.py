@@ -51,7 +51,7 @@ def _summary_mail(letter: SummaryLetter) -> Message:
 
 def _alert_mail(letter: AlertLetter) -> Message:
     seen = shown(letter)
-    subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else _subject(letter.kind, seen)
+    subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else letter.subject or _subject(letter.kind, seen)
     reply_to = ascii_form(letter.reply_to) if letter.reply_to else None
     return _mail(letter, letter.kind, seen, subject, _thread(letter) | AUTOMATIC | _one_click(letter.one_click_url), reply_to)
 

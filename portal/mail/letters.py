@@ -37,7 +37,8 @@ class AlertLetter:
     """A mail about one conversation to one agent (contract/RULES.md, Mails).
 
     `message_id`, `in_reply_to` and `references` are whole header values with their angle brackets; `thread_subject` is the subject of
-    the thread's first mail, None when this is the first. `left_at` is set for a missed conversation.
+    the thread's first mail, None when this is the first. `left_at` is set for a missed conversation. `subject` is what `subject_of`
+    says, where that has been asked already.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class AlertLetter:
     thread_subject: str | None
     in_reply_to: str | None
     references: tuple[str, ...]
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,17 +63,30 @@ class Post:
 
 
 class PostLine:
-    """One connection for many mails: opened by the first, opened anew after it was lost, closed by the end of the `with` block."""
+    """One connection for many mails: opened by the first, opened anew after it was lost, closed by the end of the `with` block.
+
+    The block has an application context, in whatever thread it is.
+    """
 
     def __init__(self, app: Flask, connection: KeptConnection) -> None:
-        self._app = app
+        self._context = app.app_context()
         self._connection = connection
 
     def __enter__(self) -> Self:
+        self._context.push()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._connection.close()
+        self._context.pop()
+
+    def reach(self) -> bool:
+        """Open the connection before there is a mail; whether that worked."""
+        try:
+            self._connection.open()
+        except (OSError, UnicodeError):
+            return False
+        return True
 
     def send(self, message: flask_mail.Message, return_path: str | None = None) -> Reply:
         """What the server made of `message`, which has one recipient and comes back to `return_path`, or else to its sender.
@@ -95,8 +108,7 @@ class PostLine:
         except (OSError, UnicodeError) as trouble:
             return replace(replies.unopened(trouble), line_lost=True, unreachable=True)
         try:
-            with self._app.app_context():
-                self._connection.send(message, return_path)
+            self._connection.send(message, return_path)
         except OSError as trouble:
             self._connection.reset()
             return replace(replies.unsent(trouble), line_lost=not self._connection.is_open)

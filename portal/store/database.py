@@ -1,10 +1,12 @@
 """The one way to the database: `read()` and `write()` transactions, and `glance()`, on SQLite and PostgreSQL alike."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from portal.store import engines
@@ -15,7 +17,15 @@ class Database:
 
     def __init__(self, url: str, sqlite_synchronous: str = "FULL") -> None:
         self.is_sqlite = url.startswith("sqlite")
-        self.engine: Engine = engines.sqlite(url, sqlite_synchronous) if self.is_sqlite else engines.postgresql(url)
+        # SQLite lets who must wait for another's write sleep, and longer each time; here those of one process wait for each other.
+        self._turn: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
+        self.engine = self._engine(url, sqlite_synchronous)
+        self._light = self._engine(url, "NORMAL")
+        if not self.is_sqlite:
+            event.listen(self._light, "connect", _wait_for_no_disk)
+
+    def _engine(self, url: str, sqlite_synchronous: str) -> Engine:
+        return engines.sqlite(url, sqlite_synchronous) if self.is_sqlite else engines.postgresql(url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -34,7 +44,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """On SQLite the write lock is taken at once: a transaction that read first could not get it later."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self._turn, self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def note(self) -> Iterator[Connection]:
+        """A `write` that outlives its process but not a power cut: nothing waits for the disk (design.md, What is settled)."""
+        with self._turn, self._light.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
     def is_away(self, error: Exception) -> bool:
@@ -52,3 +68,8 @@ class Database:
         except SQLAlchemyError as error:
             return f"does not answer ({type(error).__name__})"
         return None
+
+
+def _wait_for_no_disk(raw: Any, _record: Any) -> None:
+    raw.execute("SET synchronous_commit = off")
+    raw.commit()

@@ -1,14 +1,24 @@
-"""What a mail is made of: its messages, its visitor, and the thread of mails it belongs to."""
+"""What mails are made of, for many at once: their messages, their visitors, and the threads they belong to."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import Connection, bindparam, func, select, update
 
+from portal.store.owed import Owed
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
+
+Visitor = tuple[str | None, list[str]]
+"""The visitor's latest name, and their addresses, latest first."""
+
+_FIX = (
+    update(notifications)
+    .where(notifications.c.id == bindparam("row"))
+    .values({name: bindparam(name) for name in ("message_id", "subject", "in_reply_to", "thread")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +31,14 @@ class Thread:
     references: tuple[str, ...]
 
 
-def lines(tx: Connection, notification: int) -> Sequence[RowMapping]:
-    """The notification's messages in order of time."""
-    chosen = (
-        select(messages)
-        .join(notification_messages, notification_messages.c.message_id == messages.c.id)
-        .where(notification_messages.c.notification_id == notification)
-        .order_by(messages.c.at, messages.c.external_id)
-    )
-    return tx.execute(chosen).mappings().all()
+def lines(tx: Connection, mails: Collection[int]) -> Mapping[int, list[Any]]:
+    """The messages of each of these notifications in order of time: `at`, `text` and `page_url`."""
+    carried, m = notification_messages.c, messages.c
+    chosen = select(carried.notification_id, m.at, m.text, m.page_url).join(messages, m.id == carried.message_id)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in tx.execute(chosen.where(carried.notification_id.in_(mails)).order_by(m.at, m.external_id)):
+        found[row.notification_id].append(row)
+    return found
 
 
 def how_many(tx: Connection, mails: Collection[int]) -> int:
@@ -49,35 +58,48 @@ def written(tx: Connection, mails: Collection[int]) -> Mapping[int, list[datetim
     return found
 
 
-def left_at(tx: Connection, notification: int) -> datetime | None:
-    """The latest departure that a missed mail is about."""
-    chosen = (
-        select(alerts.c.at)
-        .join(notification_alerts, notification_alerts.c.alert_id == alerts.c.id)
-        .where(notification_alerts.c.notification_id == notification, alerts.c.departure_id.is_not(None))
-        .order_by(alerts.c.at.desc())
-    )
-    at: datetime | None = tx.execute(chosen.limit(1)).scalar()
-    return at
+def left_at(tx: Connection, mails: Collection[int]) -> Mapping[int, datetime]:
+    """Of each missed mail among these notifications the latest departure that it is about."""
+    told = notification_alerts.c
+    chosen = select(told.notification_id, func.max(alerts.c.at)).join(alerts, alerts.c.id == told.alert_id)
+    missed = chosen.where(told.notification_id.in_(mails), alerts.c.departure_id.is_not(None))
+    return {mail: at for mail, at in tx.execute(missed.group_by(told.notification_id))}  # noqa: C416
 
 
-def visitor(tx: Connection, conversation: int) -> tuple[str | None, list[str]]:
-    """The visitor's latest name, and their addresses, latest first."""
+def visitors(tx: Connection, conversations: Collection[int]) -> Mapping[int, Visitor]:
+    """By conversation. However long one is, of those who call themselves alike one row is read."""
     m = messages.c
-    chosen = select(m.author_name, m.author_email).where(m.conversation_id == conversation, m.author_type == "visitor")
-    rows = tx.execute(chosen.order_by(m.at.desc(), m.external_id.desc())).all()
-    name = next((row.author_name for row in rows if row.author_name), None)
-    return name, list(dict.fromkeys(row.author_email for row in rows if row.author_email))
+    chosen = select(m.conversation_id, m.author_name, m.author_email, func.max(m.at).label("at"), func.max(m.external_id).label("last"))
+    theirs = chosen.where(m.conversation_id.in_(conversations), m.author_type == "visitor")
+    rows = tx.execute(theirs.group_by(m.conversation_id, m.author_name, m.author_email)).all()
+    found: dict[int, list[Any]] = {conversation: [] for conversation in conversations}
+    for row in sorted(rows, key=lambda row: (row.at, row.last), reverse=True):
+        found[row.conversation_id].append(row)
+    return {conversation: _visitor(told) for conversation, told in found.items()}
 
 
-def thread(tx: Connection, notification: int, conversation: int, agent: int, message_id: str) -> Thread:
-    """The thread as fixed at the first attempt, or as it is for a mail now to be tried first; a summary is of no thread."""
+def _visitor(latest_first: Sequence[Any]) -> Visitor:
+    name = next((row.author_name for row in latest_first if row.author_name), None)
+    return name, list(dict.fromkeys(row.author_email for row in latest_first if row.author_email))
+
+
+def threads(tx: Connection, mails: Collection[Owed], message_ids: Mapping[int, str]) -> Mapping[int, Thread]:
+    """Each mail's thread as fixed at its first attempt, or as it is for one now to be tried first; a summary is of no thread.
+
+    `mails` are about conversations, no two of them of one thread; `message_ids` are what those tried first are to have.
+    """
     n = notifications.c
-    chosen = select(n.id, n.state, n.message_id, n.subject, n.in_reply_to, n.thread).where(
-        n.conversation_id == conversation, n.agent_id == agent, n.message_id.is_not(None), n.summary_id.is_(None)
+    chosen = select(n.id, n.conversation_id, n.agent_id, n.state, n.message_id, n.subject, n.in_reply_to, n.thread).where(
+        n.conversation_id.in_({mail.conversation for mail in mails}), n.agent_id.in_({mail.agent for mail in mails})
     )
-    tried = tx.execute(chosen.order_by(n.first_attempt_at, n.id)).all()
-    mine = next((row for row in tried if row.id == notification), None)
+    tried: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in tx.execute(chosen.where(n.message_id.is_not(None), n.summary_id.is_(None)).order_by(n.first_attempt_at, n.id)):
+        tried[row.conversation_id, row.agent_id].append(row)
+    return {mail.id: _thread(mail.id, message_ids[mail.id], tried[mail.conversation or 0, mail.agent]) for mail in mails}
+
+
+def _thread(mail: int, message_id: str, tried: Sequence[Any]) -> Thread:
+    mine = next((row for row in tried if row.id == mail), None)
     if mine:
         return Thread(mine.message_id, mine.subject if mine.in_reply_to else None, mine.in_reply_to, tuple(mine.thread.split()))
     earlier = [row for row in tried if row.state not in ("failed", "cancelled")]
@@ -87,12 +109,10 @@ def thread(tx: Connection, notification: int, conversation: int, agent: int, mes
     return Thread(message_id, first.subject, last.message_id, tuple(dict.fromkeys((first.message_id, last.message_id))))
 
 
-def fix_thread(tx: Connection, notification: int, thread: Thread, subject: str) -> None:
-    """From its first attempt on, a mail keeps its Message-ID and its place; `subject` is the thread's."""
-    values = {
-        "message_id": thread.message_id,
-        "subject": subject,
-        "in_reply_to": thread.in_reply_to,
-        "thread": " ".join(thread.references),
-    }
-    tx.execute(update(notifications).where(notifications.c.id == notification).values(values))
+def fix_threads(tx: Connection, threads: Mapping[int, tuple[Thread, str]]) -> None:
+    """From its first attempt on, a mail keeps its Message-ID and its place; with each thread goes its subject."""
+    tx.execute(_FIX, [{"row": row, "subject": subject, **_place(thread)} for row, (thread, subject) in threads.items()])
+
+
+def _place(thread: Thread) -> dict[str, str | None]:
+    return {"message_id": thread.message_id, "in_reply_to": thread.in_reply_to, "thread": " ".join(thread.references)}

@@ -1,8 +1,9 @@
 """How many mails about visitors a mailbox has had within the hour."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from portal.rules.reasons import Kind
 from portal.store.owed import Owed
@@ -18,15 +19,21 @@ def full_until(tx: Connection, owed: Owed, most: int, now: datetime) -> datetime
     Counted are the attempts at other mails that the mail server took, or may have taken: those that are under way, or that a worker
     died in. So retries count when they get through, and mails about the agent's own account never.
     """
-    a, n = attempts.c, notifications.c
-    counted = (
-        a.address == owed.address,
-        a.at > now - HOUR,
-        a.at <= now,
-        or_(a.outcome == "accepted", a.outcome.is_(None)),
-        a.notification_id != owed.id,
-        n.kind.in_((*Kind, SUMMARY)),
-    )
-    taken = select(a.at).join(notifications, n.id == a.notification_id).where(*counted).order_by(a.at.desc())
+    a = attempts.c
+    counted = (a.address == owed.address, a.notification_id != owed.id, *_counted(now))
+    taken = select(a.at).join(notifications, notifications.c.id == a.notification_id).where(*counted).order_by(a.at.desc())
     first: datetime | None = tx.execute(taken.offset(most - 1).limit(1)).scalar()
     return first + HOUR if first else None
+
+
+def had_in_hour(tx: Connection, addresses: Collection[str], now: datetime) -> Mapping[str, int]:
+    """By address, how many mails count against its hour."""
+    a = attempts.c
+    chosen = select(a.address, func.count()).join(notifications, notifications.c.id == a.notification_id)
+    found = tx.execute(chosen.where(a.address.in_(addresses), *_counted(now)).group_by(a.address))
+    return {address: number for address, number in found}  # noqa: C416
+
+
+def _counted(now: datetime) -> Sequence[ColumnElement[bool]]:
+    a, within = attempts.c, (attempts.c.at > now - HOUR, attempts.c.at <= now)
+    return (*within, or_(a.outcome == "accepted", a.outcome.is_(None)), notifications.c.kind.in_((*Kind, SUMMARY)))

@@ -3,12 +3,16 @@
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from portal.store import summaries
 from portal.store.mail_claims import WAITING
 from portal.store.owed import Owed
 from portal.store.tables import notifications
+
+_MINE = update(notifications).where(notifications.c.id == bindparam("row"), notifications.c.claim == bindparam("token"), WAITING)
+_PUT = _MINE.values(state=bindparam("new_state"), why=bindparam("told"), claimed_until=None, claim=None, claims=0)
+_AGAIN, _ENDED = _PUT.values(next_attempt_at=bindparam("moment")), _PUT.values(ended_at=bindparam("moment"))
 
 
 def owe_account_mail(tx: Connection, kind: str, agent: int, at: datetime, address: str | None = None, link: int | None = None) -> int:
@@ -27,10 +31,8 @@ def is_owed_since(tx: Connection, kind: str, agent: int, since: datetime) -> boo
 
 def put(tx: Connection, owed: Owed, token: str, state: str, why: str, at: datetime, next_attempt_at: datetime | None = None) -> bool:
     """The notification's new state; False when `token` holds it no more and somebody else has gone on with it."""
-    values: dict[str, object] = {"state": state, "why": why, "claimed_until": None, "claim": None, "claims": 0}
-    values |= {"next_attempt_at": next_attempt_at} if next_attempt_at else {"ended_at": at}
-    mine = update(notifications).where(notifications.c.id == owed.id, notifications.c.claim == token, WAITING)
-    done = bool(tx.execute(mine.values(values)).rowcount)
+    told = {"row": owed.id, "token": token, "new_state": state, "told": why}
+    done = bool(tx.execute(_AGAIN if next_attempt_at else _ENDED, told | {"moment": next_attempt_at or at}).rowcount)
     if done and owed.is_summary:
         summaries.follow(tx, owed.id)
     return done

@@ -1,5 +1,6 @@
 """A claimed notification with what is to be read again before every attempt (contract/RULES.md, Mails)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from portal.rules.reasons import Kind
-from portal.store.accounts import options_of
 from portal.store.mail_claims import WAITING
 from portal.store.summaries import SUMMARY
 from portal.store.tables import accounts, agents, conversations, notifications
@@ -49,31 +49,41 @@ class Owed:
 
 
 def hold(tx: Connection, row: int, token: str) -> Owed | None:
-    """The notification as it stands, locked; None when `token` holds it no more.
+    """The notification as `hold_all` has it; None when `token` holds it no more."""
+    return next(iter(hold_all(tx, [row], token)), None)
 
-    Its agent is locked too: of two mails to one agent that are begun at once, one must find the other in its thread, and be counted.
+
+def hold_all(tx: Connection, rows: Collection[int], token: str) -> list[Owed]:
+    """Of the notifications those that `token` still holds, as they stand, locked; in the order of `rows`.
+
+    Their agents are locked too: of two mails to one agent that are begun at once, one must find the other in its thread, and be counted.
+    All are locked in the order of their numbers, agents first: who begins other mails at the same time waits, and none for each other.
     """
-    mine = _chosen().where(notifications.c.id == row, notifications.c.claim == token, WAITING)
-    found = tx.execute(mine.with_for_update(of=[notifications, agents], key_share=True)).first()
-    return _owed(found) if found else None
+    n, place = notifications.c, {row: index for index, row in enumerate(rows)}
+    whose = select(agents.c.id).where(agents.c.id.in_(select(n.agent_id).where(n.id.in_(rows))))
+    tx.execute(whose.order_by(agents.c.id).with_for_update(key_share=True))
+    mine = _chosen().where(n.id.in_(rows), n.claim == token, WAITING).order_by(n.id)
+    found = [_owed(row) for row in tx.execute(mine.with_for_update(of=notifications, key_share=True))]
+    return sorted(found, key=lambda owed: place[owed.id])
 
 
 def _chosen() -> Select[Any]:
-    n = notifications.c
+    n, a = notifications.c, agents.c
     return (
-        select(notifications, agents, accounts.c.panel_url, conversations.c.external_id.label("conversation_external_id"))
-        .add_columns(accounts.c.name.label("account_name"))
-        .add_columns(n.id.label("row"), agents.c.id.label("agent"), accounts.c.locale.label("account_locale"))
+        select(n.id, n.public_id, n.kind, n.conversation_id, n.link_id, n.fixed_address, n.state, n.due_at, n.first_attempt_at, n.tries)
+        .add_columns(n.failures, a.id.label("agent"), a.name, a.email, a.locale, a.timezone, a.active, a.offline_on, a.missed_on)
+        .add_columns(accounts.c.panel_url, accounts.c.name.label("account_name"), accounts.c.locale.label("account_locale"))
         .add_columns(accounts.c.offline_on.label("account_offline"), accounts.c.missed_on.label("account_missed"))
-        .join(agents, agents.c.id == n.agent_id)
-        .join(accounts, accounts.c.id == agents.c.account_id)
+        .add_columns(conversations.c.external_id.label("conversation_external_id"))
+        .join(agents, a.id == n.agent_id)
+        .join(accounts, accounts.c.id == a.account_id)
         .join(conversations, conversations.c.id == n.conversation_id, isouter=True)
     )
 
 
 def _owed(found: Row[Any]) -> Owed:
     return Owed(
-        id=found.row,
+        id=found.id,
         public_id=found.public_id,
         kind=found.kind,
         conversation=found.conversation_id,
@@ -97,5 +107,5 @@ def _owed(found: Row[Any]) -> Owed:
 
 
 def _wants(found: Row[Any]) -> frozenset[Kind]:
-    of_account = {Kind.OFFLINE: found.account_offline, Kind.MISSED: found.account_missed}
-    return frozenset(kind for kind, chosen in options_of(found).items() if chosen.on and of_account[kind])
+    on = {Kind.OFFLINE: found.account_offline and found.offline_on, Kind.MISSED: found.account_missed and found.missed_on}
+    return frozenset(kind for kind, is_on in on.items() if is_on)

@@ -49,6 +49,13 @@ def open_for(tx: Connection, agent: int) -> Waiting | None:
     return Waiting(*row) if row else None
 
 
+def agents_waiting(tx: Connection, agents: Collection[int]) -> set[int]:
+    """Those of the agents who have a summary that waits for its first attempt."""
+    n = notifications.c
+    waiting = select(n.agent_id).where(n.conversation_id.is_(None), n.agent_id.in_(agents), n.kind == SUMMARY, n.state == "queued")
+    return set(tx.execute(waiting).scalars())
+
+
 def make(tx: Connection, agent: int, now: datetime, at: datetime) -> Waiting:
     """A summary to be sent at `at`."""
     new = {"kind": SUMMARY, "agent_id": agent, "public_id": uuid4().hex, "due_at": now, "next_attempt_at": at}

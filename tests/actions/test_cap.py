@@ -1,5 +1,6 @@
 """A mailbox gets no more than `MAILS_PER_HOUR` mails about visitors in any hour; what is more comes together in one summary."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -7,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import Connection, select, update
 
-from portal.actions import deliver, write_summary
+from portal.actions import hand_over, write_summary
 from portal.actions.explain import ExplainedVerdict
 from portal.actions.send_test_mail import send_test_mail
 from portal.store import letters
@@ -166,7 +167,7 @@ def test_who_dies_after_the_summary_is_followed_by_the_same_one(held: World, sin
     def dies(*_asked: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(deliver, "_end", dies)
+    monkeypatch.setattr(hand_over, "_end", dies)
     with pytest.raises(KeyboardInterrupt):
         held.work(at=120 + HOUR)
     monkeypatch.undo()
@@ -226,15 +227,15 @@ def test_each_agent_has_an_hour_of_their_own(held: World, sink: Sink) -> None:
 
 
 def test_a_conversation_that_cannot_be_told_keeps_no_other_back(held: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    bad, visitor = mail_of(held, 3), letters.visitor
+    bad, visitors = mail_of(held, 3), letters.visitors
 
-    def fails(tx: Connection, conversation: int) -> object:
-        name, addresses = visitor(tx, conversation)
-        if name == "Visitor 3":
-            raise ValueError(name)
-        return name, addresses
+    def fails(tx: Connection, conversations: Collection[int]) -> object:
+        found = visitors(tx, conversations)
+        if "Visitor 3" in [name for name, _ in found.values()]:
+            raise ValueError("no words")
+        return found
 
-    monkeypatch.setattr(letters, "visitor", fails)
+    monkeypatch.setattr(letters, "visitors", fails)
     for number in range(9):
         held.work(at=120 + (1 + number) * HOUR)
 

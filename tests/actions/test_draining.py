@@ -16,9 +16,9 @@ OLD = 20
 
 @pytest.fixture
 def waiting(alone: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Twenty mails to Eva have come to be owed, one after the other, and none was tried; they are delivered ten at a time."""
+    """Twenty mails to Eva have come to be owed, one after the other, and none was tried; they go ten at a time over one line."""
     monkeypatch.setattr(deliver, "BATCH", 10)
-    alone.house = replace(alone.house, settings=replace(alone.house.settings, mails_per_hour=0))
+    alone.house = replace(alone.house, settings=replace(alone.house.settings, mails_per_hour=0, mail_connections=1))
     for number in range(OLD):
         alone.writes(f"m{number}", at=number, conversation=f"c{number}")
         decide(alone, at=120 + number)
@@ -55,7 +55,7 @@ def test_what_a_dead_worker_held_waits_for_its_lease_and_holds_up_nothing_else(
     def dies(*_asked: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(deliver, "begin_attempt", dies)
+    monkeypatch.setattr(deliver, "begin_together", dies)
     with waiting.at(300), pytest.raises(KeyboardInterrupt):
         deliver_due(waiting.house)
     monkeypatch.undo()

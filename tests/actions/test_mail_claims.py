@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portal.actions import deliver
-from portal.actions.begin_attempt import begin_attempt
+from portal.actions import deliver, hand_over
+from portal.actions.begin_together import begin_together
 from portal.actions.lease import LEASE
 from portal.mail.outcomes import Reply
 from portal.outcomes import Outcome
@@ -56,7 +56,7 @@ def test_a_held_mail_is_taken_again_only_after_its_lease(owed: World) -> None:
 def test_who_dies_between_the_mail_and_its_record_is_followed_by_the_same_mail(
     owed: World, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deliver, "_end", dies)
+    monkeypatch.setattr(hand_over, "_end", dies)
     with pytest.raises(Died):
         owed.work(at=121)
     monkeypatch.undo()
@@ -74,7 +74,7 @@ def test_who_dies_between_the_mail_and_its_record_is_followed_by_the_same_mail(
 
 def test_a_message_after_such_a_death_is_not_in_the_same_mail(owed: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
     owed.writes("m2", at=120)
-    monkeypatch.setattr(deliver, "_end", dies)
+    monkeypatch.setattr(hand_over, "_end", dies)
     with pytest.raises(Died):
         owed.work(at=121)
     monkeypatch.undo()
@@ -87,13 +87,13 @@ def test_a_message_after_such_a_death_is_not_in_the_same_mail(owed: World, sink:
 
 def test_who_hears_of_its_mail_beyond_its_lease_changes_no_state(owed: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The attempt and the server's words are kept all the same."""
-    end: Any = deliver._end
+    end: Any = hand_over._end
 
     def late(*asked: Any) -> None:
         claim(owed, 121 + LATER, "another")
         end(*asked[:-1], Reply(Outcome.REFUSED, 550, None, "no"))
 
-    monkeypatch.setattr(deliver, "_end", late)
+    monkeypatch.setattr(hand_over, "_end", late)
     owed.work(at=121)
 
     assert states(owed) == ["queued"]
@@ -104,9 +104,9 @@ def test_who_hears_of_its_mail_beyond_its_lease_changes_no_state(owed: World, mo
 def test_a_mail_lost_to_another_is_not_tried(owed: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
     def late(*asked: Any) -> Any:
         claim(owed, 121 + LATER, "another")
-        return begin_attempt(*asked)
+        return begin_together(*asked)
 
-    monkeypatch.setattr(deliver, "begin_attempt", late)
+    monkeypatch.setattr(deliver, "begin_together", late)
     owed.work(at=121)
 
     assert sink.mails == []

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from portal.actions import begin_attempt
+from portal.actions import begin_attempt, begin_together, hand_over
 from portal.actions.lease import LEASE
 from portal.actions.pauses import PAUSES
 from portal.mail.compose import compose
@@ -35,7 +35,7 @@ def poison(monkeypatch: pytest.MonkeyPatch, trouble: Mapping[str, BaseException]
             raise trouble[letter.to]
         return compose(letter)
 
-    monkeypatch.setattr(begin_attempt, "compose", fails)
+    monkeypatch.setattr(hand_over, "compose", fails)
 
 
 def mail(world: World, agent: str = "eva", message: str = "m1") -> Mail:
@@ -86,6 +86,7 @@ def test_a_letter_that_cannot_be_gathered_is_set_aside_too(alone: World, monkeyp
     def fails(*_asked: object) -> None:
         raise ValueError("no such page")
 
+    monkeypatch.setattr(begin_together, "write_letters", fails)
     monkeypatch.setattr(begin_attempt, "write_letter", fails)
     alone.writes("m1", at=0)
 

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from portal.actions import begin_attempt, deliver
+from portal.actions import begin_together, deliver
 from portal.actions.deliver import deliver_due
 from portal.actions.house import House
-from portal.actions.write_letter import write_letter
+from portal.actions.write_letter import write_letters
 from tests.actions.asked import decide
 from tests.sink import Sink
 from tests.waiting import eventually
@@ -111,15 +111,15 @@ def test_two_begun_at_once_are_still_one_thread(alone: World, sink: Sink, app: F
     second = threading.Thread(target=work)
 
     def slow(*asked: Any) -> Any:
-        letter = write_letter(*asked)
+        written = write_letters(*asked)
         if threading.current_thread() is second:
             second_reads.set()
         else:
             second.start()
             eventually(lambda: second_reads.is_set() or waits_for_a_lock(alone.house))
-        return letter
+        return written
 
-    monkeypatch.setattr(begin_attempt, "write_letter", slow)
+    monkeypatch.setattr(begin_together, "write_letters", slow)
     with alone.at(126):
         deliver.deliver_due(alone.house)
         second.join()

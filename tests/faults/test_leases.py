@@ -1,6 +1,7 @@
 """A claim lasts as long as the work it is for, and the work of one job ends before its time is up."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -82,6 +83,7 @@ def test_a_mail_that_is_long_to_hand_over_stays_claimed(world: World, clock: dat
 
 
 def test_a_slow_mail_server_ends_a_batch_and_the_rest_is_due_at_once(world: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.house = replace(world.house, settings=replace(world.house.settings, mail_connections=1))
     with time_machine.travel(moment(120), tick=False) as time:
         decide_due(world.house)
         monkeypatch.setattr(sink, "handle_RCPT", after(lambda: time.shift(deliver.LONGEST / 2), sink.handle_RCPT))

@@ -1,0 +1,122 @@
+"""Lines to the mail server, side by side: each hands over one mail after the other, in a thread of its own.
+
+The first line tells whether the mail server is there. The others join it once it has taken a mail, and go when they are lost: a server
+may allow one sender few connections at a time.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from queue import Queue
+from types import TracebackType
+from typing import Self
+
+from portal.actions import measures
+from portal.actions.begin_attempt import Attempt
+from portal.actions.hand_over import call_off, hand_over
+from portal.actions.house import House
+from portal.actions.patience import patiently
+from portal.clock import now
+from portal.mail.outcomes import Reply
+from portal.mail.send import PostLine
+
+MOST_LOST = 2
+"""A line that is lost in the middle of a mail may be that mail's doing; so many in a row are the mail server's."""
+
+LEFT = (None, 421)
+"""What a mail server says, or does not, that ends a line for its own reasons (RFC 5321, 4.2.2)."""
+
+
+class Lines:
+    """Up to `MAIL_CONNECTIONS`, for mails that `token` holds and whose attempts are begun; no mail is handed over after `until`.
+
+    When the `with` block ends, all have been handed over or called off, and what went wrong in a line is raised.
+    """
+
+    def __init__(self, house: House, token: str, until: datetime) -> None:
+        self._house, self._token, self._until = house, token, until
+        self._most = house.settings.mail_connections
+        self._ready: Queue[Attempt | None] = Queue(2 * self._most)  # so that none waits long between its beginning and its line
+        self._pool = ThreadPoolExecutor(self._most)
+        self._running: list[Future[None]] = []
+        self._untried: list[Attempt] = []
+        self._ended = False
+        self._lost = 0  # times in a row that a mail cost the first line
+        self.server_is_there = True
+
+    def __enter__(self) -> Self:
+        self._running.append(self._pool.submit(self._first))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._ended = self._ended or kind is not None
+        self._ready.put(None)
+        self._pool.shutdown()
+        if self._untried:
+            patiently(self._house, lambda: call_off(self._house, self._untried, self._token))
+        for line in self._running:
+            line.result()
+
+    @property
+    def take_more(self) -> bool:
+        return not self._ended and now() < self._until
+
+    def put(self, begun: Attempt) -> None:
+        """Waits while all lines are busy."""
+        self._ready.put(begun)
+
+    def settle(self) -> None:
+        """Wait until it is known what became of each mail."""
+        self._ready.join()
+
+    def widen(self) -> bool:
+        """Let the others join the first line, unless that was lost by the latest mail; whether they were let."""
+        if not self._lost:
+            self._running += [self._pool.submit(self._another) for _ in range(self._most - 1)]
+        return not self._lost
+
+    def _first(self) -> None:
+        try:
+            with self._line() as line:
+                for begun in self._taken():
+                    self._note(self._hand_over(begun, line))
+                    self._ready.task_done()
+        finally:
+            list(self._taken())  # what is put after an error must find a taker, too
+
+    def _another(self) -> None:
+        with self._line() as line:
+            if not line.reach():
+                return
+            for begun in self._taken():
+                reply = self._hand_over(begun, line)
+                self._ready.task_done()
+                if reply and reply.line_lost:
+                    return
+
+    def _line(self) -> PostLine:
+        return self._house.post.line(lambda step, seconds: self._house.tally.time(measures.SMTP_STEPS, seconds, step))
+
+    def _taken(self) -> Iterator[Attempt]:
+        """What is put, until there is no more; once it is too late for a mail it is kept to be called off."""
+        while (begun := self._ready.get()) is not None:
+            if self.take_more:
+                yield begun
+            else:
+                self._untried.append(begun)
+                self._ready.task_done()
+        self._ready.put(None)  # for the next line
+
+    def _hand_over(self, begun: Attempt, line: PostLine) -> Reply | None:
+        try:
+            return hand_over(self._house, begun, self._token, line)
+        except BaseException:
+            self._ended = True
+            self._ready.task_done()
+            raise
+
+    def _note(self, reply: Reply | None) -> None:
+        """Whether the mail server is still there is for the first line to say."""
+        self._lost = self._lost + 1 if reply and reply.line_lost and reply.code in LEFT else 0
+        if self._lost == MOST_LOST or (reply and reply.unreachable):
+            self.server_is_there, self._ended = False, True
