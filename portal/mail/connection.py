@@ -13,7 +13,8 @@ from flask import Flask
 
 from config import Settings
 from portal.mail import inbox
-from portal.mail.smtp import NO_REPLY, TimedSMTP, TimedSMTPS
+from portal.mail.pipelined import PipelinedSMTP, PipelinedSMTPS
+from portal.mail.smtp import NO_REPLY, TimedSMTP
 
 LOOPBACK = "127.0.0.1"
 NO_INBOX = "the built-in inbox is not running"
@@ -28,7 +29,7 @@ class KeptConnection(flask_mail.Connection):
         """`seal` and `timed` are as `TimedSMTP` has them."""
         super().__init__(app.extensions["mail"])
         self._settings = settings
-        self._plain, self._encrypted = (partial(kind, seal=seal, timed=timed) for kind in (TimedSMTP, TimedSMTPS))
+        self._plain, self._encrypted = (partial(kind, seal=seal, timed=timed) for kind in (PipelinedSMTP, PipelinedSMTPS))
 
     @property
     def is_open(self) -> bool:

@@ -65,8 +65,11 @@ class TimedSMTP(smtplib.SMTP):
         return super().sendmail(from_addr, to_addrs, self._seal(msg), *options)
 
     def putcmd(self, cmd: str, args: str = "") -> None:
-        self._step, self._began = STEPS.get(cmd.lower(), "login"), time.monotonic()
+        self._begin_step(STEPS.get(cmd.lower(), "login"))
         super().putcmd(cmd, args)
+
+    def _begin_step(self, step: str) -> None:
+        self._step, self._began = step, time.monotonic()
 
     def getreply(self) -> tuple[int, bytes]:
         if self.sock is None:
@@ -78,7 +81,7 @@ class TimedSMTP(smtplib.SMTP):
             self.last_reply = super().getreply()
         finally:
             self._timed(self._step, time.monotonic() - self._began)
-        self._step, self._began = "body", time.monotonic()  # only after DATA something else follows than a command
+        self._begin_step("body")  # only after DATA something else follows than a command
         self.sock.settimeout(self.timeout)
         return self.last_reply
 

@@ -15,6 +15,9 @@ HANG, CUT, DRIBBLE = "(says nothing)", "(closes the connection)", "(a byte now a
 REPLIES = {"banner": "220 x ESMTP", "ehlo": "250 x", "data": "354 go on", "done": "250 2.0.0 queued as A1", "quit": "221 bye"}
 
 
+PIPELINING = "250-x\r\n250 PIPELINING"
+
+
 class Script(socketserver.ThreadingTCPServer):
     """Says at each step (`banner`, a verb, or `done` for the end of a mail) what it was told to, the last of several for good."""
 

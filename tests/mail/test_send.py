@@ -14,7 +14,7 @@ from portal.mail.outcomes import Reply
 from portal.mail.send import Post, PostLine
 from portal.outcomes import Outcome
 from tests.mail.conftest import post_for
-from tests.mail.servers import CUT, DRIBBLE, HANG, Script, box, script
+from tests.mail.servers import CUT, DRIBBLE, HANG, PIPELINING, Script, box, script
 
 STEPS = ["banner", "ehlo", "mail", "rcpt", "data", "done"]
 
@@ -30,11 +30,13 @@ def post(var_dir: Path) -> Any:
     return make
 
 
-@pytest.fixture
-def scripted(post: Any) -> Any:
+@pytest.fixture(params=["250 x", PIPELINING], ids=["one by one", "pipelined"])
+def scripted(post: Any, request: pytest.FixtureRequest) -> Any:
+    """What it makes of each answer is the same whether the server takes several commands at once or not."""
+
     @contextmanager
     def connect(**steps: str | list[str]) -> Iterator[tuple[Script, PostLine]]:
-        with script(**steps) as server, post(server.port).line() as line:
+        with script(**{"ehlo": request.param} | steps) as server, post(server.port).line() as line:
             yield server, line
 
     return connect
