@@ -104,10 +104,12 @@ class FakeChatwoot(Fake):
         self.tell(event, {**talk.told(), "changed_attributes": told})
 
     def changes(self, data: Mapping[str, Any]) -> None:
+        """Who is new, and of whom nothing else is said, belongs to the one inbox."""
+        inboxes = data.get("group_ids", [] if data["agent_id"] in self.agents else [INBOX])
         agent = self.agent(data["agent_id"])
         agent.name, agent.email = data.get("name", agent.name), data.get("email", agent.email)
         agent.confirmed = data.get("active", agent.confirmed)
-        for inbox in data.get("group_ids", ()):
+        for inbox in inboxes:
             self.inboxes.setdefault(inbox, set()).add(agent.id)
 
 
