@@ -18,11 +18,13 @@ from tests.running import SECRET
 ENDPOINT = "shop-native"
 AGENTS = 5
 D = timedelta(seconds=120)
+PASSWORD = "of the first agent, an admin"
 
 
 def open_shop(house: House, agents: int = AGENTS) -> Endpoint:
-    """An account on `pro` whose agents are all away."""
+    """An account on `pro` whose agents are all away; the first is an admin with a password."""
     people = [{"id": f"a{n}", "name": f"Agent {n}", "email": f"a{n}@shop.example"} for n in range(agents)]
+    people[0] |= {"role": "admin", "password": PASSWORD}
     ways = [{"id": ENDPOINT, "source": "native", "secret": SECRET}]
     account = {
         "id": "shop",
