@@ -3,17 +3,15 @@
 import ipaddress
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 import click
 import limits
-from redis.connection import parse_url
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+
+from portal.urls import read_as
 
 
 class SettingError(click.ClickException):
@@ -85,7 +83,7 @@ class Reader:
         if value and scheme not in schemes:
             raise SettingError(f"{name}: does not begin with {' or '.join(f'{scheme}:' for scheme in schemes)}")
         try:
-            _URLS.get(scheme, urlsplit)(value)
+            read_as(scheme, value)
         except ValueError:
             raise SettingError(f"{name}: begins with {scheme}: and goes on in a way that cannot be understood") from None
         return value
@@ -123,30 +121,3 @@ def _is_ip(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _database(url: str) -> None:
-    try:
-        made = make_url(url)
-    except ArgumentError as error:
-        raise ValueError from error
-    if made.get_backend_name() == "sqlite" and not made.database:
-        raise ValueError("each connection would have a database of its own in memory")
-
-
-def _web(url: str) -> None:
-    parts = urlsplit(url)
-    if not parts.hostname or parts.port == 0 or not url.isascii():
-        raise ValueError("names no host or no port, or is not ASCII")
-
-
-# Each raises `ValueError` for a URL of its scheme that it cannot make out.
-_URLS: Mapping[str, Callable[[str], object]] = {
-    "sqlite": _database,
-    "postgresql+psycopg": _database,
-    "redis": parse_url,
-    "rediss": parse_url,
-    "unix": parse_url,
-    "http": _web,
-    "https": _web,
-}

@@ -7,6 +7,7 @@ from itsdangerous import URLSafeSerializer
 from config import Settings
 from portal.actions.tally import Tally
 from portal.mail.send import Post
+from portal.private_redis import url
 from portal.queue import Alarm
 from portal.store.database import Database
 from portal.store.secrets import Locksmith
@@ -27,3 +28,14 @@ class House:
         Signs with the newest key and reads what any of them signed: itsdangerous wants the newest last.
         """
         return URLSafeSerializer(list(reversed(self.settings.secret_keys)), salt=salt)
+
+
+def house_for(settings: Settings) -> House:
+    """It opens no connection before it is asked something."""
+    return House(
+        settings=settings,
+        db=Database(settings.database_url, settings.sqlite_synchronous),
+        alarm=Alarm(url(settings)),
+        post=Post(settings),
+        locksmith=Locksmith(settings.encryption_keys, settings.kept_encryption_keys),
+    )

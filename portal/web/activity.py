@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import Forbidden, NotFound
 
+from portal.actions.activity_sight import Filters, NoSuchAgent
 from portal.actions.choose import AdminsOnlyError
-from portal.actions.see_activity import Filters, NoSuchAgent, count_newer, each_line, see_activity
+from portal.actions.see_activity import count_newer, each_line, see_activity
 from portal.actions.write_test_message import NoEndpoint, write_test_message
 from portal.clock import now
 from portal.store.bursts import Key

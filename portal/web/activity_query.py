@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, request
 
-from portal.actions.see_activity import Filters
+from portal.actions.activity_sight import Filters
 from portal.rules.reasons import Kind
 from portal.store.activity_filters import Outcome
 from portal.store.bursts import Key

@@ -1,21 +1,17 @@
 """What the page of one alert says, in the reader's language and zone."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app, url_for
 from flask_babel import format_date, format_time, gettext, ngettext
 
+from portal.actions.activity_lines import FAILED
 from portal.actions.explain import ExplainedAlert, ExplainedVerdict
 from portal.actions.see_alert import SeenAlert
 from portal.clock import now
 from portal.mail.plain_words import Meaning, meaning
 from portal.outcomes import Outcome as Said
-from portal.rules.reasons import Kind, Reason
-from portal.rules.trace import Saw, Step
-from portal.sentences import day_of, moment, passed_sentence, reason_sentence
-from portal.sentences import show as shown
+from portal.rules.reasons import Kind
+from portal.sentences import day_of, moment
 from portal.store.sign_ins import Person
 from portal.store.timeline import Attempt
 from portal.web.timeline.outcomes import NOT_ASKED, OWN_WORDS, outcome
@@ -24,33 +20,6 @@ from portal.web.timeline.tell import in_order
 
 LATE = timedelta(minutes=1)
 """A decision this long after the window's end, or after it was due, is worth a word."""
-
-# Where what a rule saw can be changed: by the agent, and by an admin for anybody.
-OWN_PAGES = {
-    Reason.AGENT_OFF: "notifications.show",
-    Reason.AGENT_ONLINE: "why.show",
-    Reason.AGENT_RETURNED: "why.show",
-    Reason.NO_ADDRESS: "profile.show",
-    Reason.UNDELIVERABLE: "profile.show",
-}
-ADMINS_PAGES = {
-    Reason.ACCOUNT_OFF: "notifications.show",
-    Reason.AGENT_INACTIVE: "team.show",
-    Reason.OUTSIDE_GROUP: "team.show",
-    Reason.NO_ADDRESS: "team.show",
-    Reason.UNDELIVERABLE: "team.show",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """`decides` when it is the one that gave the reason; `change` leads to where it can be changed."""
-
-    passed: bool
-    words: str
-    saw: str
-    decides: bool
-    change: str | None
 
 
 def title(seen: SeenAlert) -> str:
@@ -105,43 +74,14 @@ def came_to(seen: SeenAlert, alert: ExplainedAlert) -> list[tuple[Outcome, str]]
 
 
 def opened_first(seen: SeenAlert, person: Person) -> str:
-    """The agent most likely asked about: oneself; for an admin the first who was asked about and got no mail."""
-    stopped = (v.agent for v in in_order(seen.alert.verdicts) if v.reason and v.reason not in NOT_ASKED)
-    return next(stopped, seen.me) if person.is_admin else seen.me
+    """The agent most likely asked about: oneself; for an admin the first who was asked about and has no mail, for whatever reason."""
+    without = (verdict.agent for verdict in in_order(seen.alert.verdicts) if _is_asked_about(verdict))
+    return next(without, seen.me) if person.is_admin else seen.me
 
 
-def rules(seen: SeenAlert, verdict: ExplainedVerdict, person: Person) -> list[Rule]:
-    """All that were asked, in order."""
-    day = day_of(seen.alert.alert.at)
-    return [
-        Rule(
-            step.passed,
-            _sentence(step),
-            shown(named(step.saw, seen.groups), day),
-            step.rule is verdict.reason,
-            None if step.passed else _change(step.rule, seen.alert.alert.kind, verdict.agent == seen.me, person.is_admin),
-        )
-        for step in verdict.trace
-    ]
-
-
-def named(saw: Saw, groups: Mapping[str, str]) -> Saw:
-    """With the group's name, where it is known, in place of its id."""
-    values = ((name, groups.get(str(value), value) if name == "group" else value) for name, value in saw.values)
-    return Saw(saw.sentence, tuple(values))
-
-
-def _sentence(step: Step) -> str:
-    words = passed_sentence(step.rule) if step.passed else reason_sentence(step.rule)
-    return words[0].upper() + words[1:]
-
-
-def _change(rule: Reason, kind: Kind, own: bool, is_admin: bool) -> str | None:
-    """Only to pages that are there, for who may change it."""
-    endpoint = (OWN_PAGES.get(rule) if own else None) or (ADMINS_PAGES.get(rule) if is_admin else None)
-    if endpoint not in current_app.view_functions:
-        return None
-    return url_for(endpoint, _anchor=kind if endpoint == "notifications.show" else None)
+def _is_asked_about(verdict: ExplainedVerdict) -> bool:
+    stopped = verdict.reason is not None and verdict.reason not in NOT_ASKED
+    return stopped or (verdict.mail is not None and verdict.mail.state in FAILED)
 
 
 def corrections(rows: tuple[Row, ...]) -> list[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from portal.actions.see_alert import NoSuchAlert, SeenAlert, see_alert
 from portal.web import alert_words, errors, house
 from portal.web.polls import unless_known
+from portal.web.rule_words import rules
 from portal.web.signed_in import me
 from portal.web.timeline.draw import draw
 from portal.web.timeline.shapes import SHAPES
@@ -25,7 +26,8 @@ UNDER_WAY = ("queued", "deferred")
 @blueprint.get(f"/alerts/<int(max={LARGEST_ROW}):alert>")
 def show(alert: int) -> ResponseReturnValue:
     seen = see_alert(house(), me(), alert)
-    shown = {"seen": seen, "state": state_of(seen), "waiting": waiting(seen), "person": me(), "words": alert_words, **drawn(seen)}
+    told = {"state": state_of(seen), "waiting": waiting(seen), "words": alert_words, "rules": rules}
+    shown = {"seen": seen, "person": me(), **told, **drawn(seen)}
     return unless_known(PAGE, "alert", **shown) if "HX-Request" in request.headers else render_template(PAGE, **shown)
 
 

@@ -16,7 +16,7 @@ from portal.actions.slow_down import TooSoonError
 from portal.throttle import TooMany
 from portal.web import house
 from portal.web.language import asked, browsers
-from portal.web.look import span
+from portal.web.times import span
 
 # What happened, and what to do about it.
 WORDS = {

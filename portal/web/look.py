@@ -1,23 +1,20 @@
-"""What templates are given: links of the side navigation, light or dark, and how times and spans are written."""
+"""What templates are given: links of the side navigation, light or dark, and filters for what is shown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import wraps
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote, urlencode
 
-from babel.units import format_unit
 from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale, gettext, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from portal.actions import take_reports, unsubscribe
 from portal.actions.provision import apply as provision
-from portal.clock import now
 from portal.sentences import kind_name
 from portal.web import house
 from portal.web.assets import YEAR, asset
@@ -25,13 +22,12 @@ from portal.web.browsers import browser_name
 from portal.web.sign_in import local
 from portal.web.signed_in import me
 from portal.web.timeline.presence import device_name
+from portal.web.times import ago, exact, lasting, pictured, span
 
 blueprint = Blueprint("look", __name__)
 
 LANGUAGES = {"es": "Español", "en": "English"}
 THEMES = {"auto": lazy_gettext("Auto"), "light": lazy_gettext("Light"), "dark": lazy_gettext("Dark")}
-# The hour at which the picture of a wait begins: an example, of no day and no zone.
-PICTURED = datetime(2000, 1, 1, 10, 40, tzinfo=UTC)
 # What keeps htmx within the content security policy, and shows the sentences that a 422 brings.
 HTMX = {
     "includeIndicatorStyles": False,
@@ -129,38 +125,6 @@ def choose_theme() -> ResponseReturnValue:
     return answer
 
 
-def ago(at: datetime) -> str:
-    """"3 minutes ago"; from a week on, the date."""
-    passed = now() - at
-    if passed < timedelta(days=7):
-        return str(format_timedelta(-passed, add_direction=True))
-    return str(gettext("on %(date)s", date=format_date(at, "long")))
-
-
-def lasting(since: datetime) -> str:
-    """"for 3 minutes"; from a week on, since which date."""
-    passed = now() - since
-    if passed < timedelta(days=7):
-        return str(gettext("for %(span)s", span=format_timedelta(passed)))
-    return str(gettext("since %(date)s", date=format_date(since, "long")))
-
-
-def exact(at: datetime) -> str:
-    """To the second, in the viewer's zone, which is named."""
-    return str(format_datetime(at, "long"))
-
-
 def changed_by(name: str) -> str:
     """Who changed it: a person's name as it is, anything else in the reader's language."""
     return str(gettext(name)) if name in (unsubscribe.BY, provision.BY, take_reports.BY) else name
-
-
-def pictured(after: timedelta = timedelta(0)) -> str:
-    return f"{PICTURED + after:%H:%M:%S}"
-
-
-def span(length: timedelta, width: Literal["long", "short"] = "long") -> str:
-    """"2 minutes", "1 minute 30 seconds"; "2 min" when `width` is "short"."""
-    minutes, seconds = divmod(length.total_seconds(), 60)
-    parts = [(minutes, "duration-minute"), (seconds, "duration-second")]
-    return " ".join(format_unit(number, unit, width, locale=get_locale()) for number, unit in parts if number)

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from babel.lists import format_list
-from flask import Flask, abort, g, request
-from flask_babel import format_time, get_locale, gettext, ngettext
-from flask_login import current_user
+from flask import abort, request
+from flask_babel import format_time, gettext
 
-from portal.actions.preview import Nobody, Outlook, look_ahead
+from portal.actions.preview import Outlook
 from portal.rules.facts import Agent
 from portal.rules.reasons import Kind, Reason
 from portal.rules.verdicts import Verdict
 from portal.sentences import device_name, present_sentence
 from portal.store.sign_ins import Person
-from portal.web import house
-from portal.web.look import ago, lasting
+from portal.web.times import ago, lasting
+from portal.web.unheard import cause, outlook, unheard
 
 # No mail, and nothing amiss: somebody is there, or it is not for this agent.
 QUIET = (Reason.AGENT_ONLINE, Reason.COLLEAGUE_ONLINE, Reason.OUTSIDE_GROUP, Reason.AGENT_INACTIVE)
@@ -35,26 +33,6 @@ class Row:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unheard:
-    """What an admin is to know at once, and a group, "" for none, of which it is true."""
-
-    words: str
-    group: str
-
-
-def register(app: Flask) -> None:
-    app.jinja_env.globals.update(unheard=unheard)
-
-
-def outlook(person: Person) -> Outlook:
-    """Read once for one page, however many of its parts ask."""
-    if "outlook" not in g:
-        g.outlook = look_ahead(house(), person.account_id)
-    seen: Outlook = g.outlook
-    return seen
-
-
 def shown(person: Person) -> dict[str, Any]:
     """What the block `now` of the page is given; `state` differs when anything in it does."""
     seen = outlook(person)
@@ -63,23 +41,6 @@ def shown(person: Person) -> dict[str, Any]:
     group = _chosen(choices)
     told = {"rows": _rows(seen, group or None, me, person), "summary": _summary(seen, group or None)}
     return {**told, "groups": choices, "group": group, "state": sha256(repr((told, unheard())).encode()).hexdigest()[:12]}
-
-
-def unheard() -> Unheard | None:
-    """That nobody would be told, and why; None while all is well, and for everybody but admins."""
-    if not (current_user.is_authenticated and current_user.person.is_admin):
-        return None
-    seen = outlook(current_user.person)
-    found = seen.unheard()
-    if not found:
-        return None
-    if len(found) > len(seen.groups):
-        told = gettext("If a visitor wrote now, nobody would get an e-mail.")
-    else:
-        names = [seen.groups[group] if group else gettext("no group") for group in found]
-        told = gettext("If a visitor wrote now to %(groups)s, nobody would get an e-mail.", groups=format_list(names, "or", get_locale()))
-    group, worst = max(found.items(), key=lambda item: item[1].agents)
-    return Unheard(f"{told} {_cause(worst)}", group or "")
 
 
 def _choices(seen: Outlook, me: Agent, person: Person) -> Mapping[str, str]:
@@ -140,15 +101,4 @@ def _summary(seen: Outlook, group: str | None) -> str:
     """Said plainly when nobody would be told."""
     nobody = seen.nobody(group)
     told = gettext("Nobody would get an e-mail, and nobody is online.")
-    return f"{told} {_cause(nobody)}" if nobody else ""
-
-
-def _cause(nobody: Nobody) -> str:
-    told = ngettext(
-        "The commonest cause: %(reason)s (%(agents)d of %(num)d agent).",
-        "The commonest cause: %(reason)s (%(agents)d of %(num)d agents).",
-        nobody.of,
-        reason=present_sentence(nobody.reason),
-        agents=nobody.agents,
-    )
-    return str(told)
+    return f"{told} {cause(nobody)}" if nobody else ""

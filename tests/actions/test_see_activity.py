@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.actions.activity_sight import Filters
 from portal.actions.decide import decide_due
 from portal.actions.house import House
 from portal.actions.preview import look_ahead
-from portal.actions.see_activity import Filters, count_newer, each_line, see_activity
+from portal.actions.see_activity import count_newer, each_line, see_activity
 from portal.rules.reasons import Kind, Reason
 from portal.store.activity_filters import Outcome
 from portal.store.sign_ins import Person

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.web.assets import asset
-from portal.web.look import ago, exact, span
+from portal.web.times import ago, exact, span
 from tests.web.reader import Reader
 
 HOME = "/settings/notifications"

@@ -16,10 +16,11 @@ from portal.rules.reasons import Kind
 from portal.rules.trace import N_
 from portal.sentences import clock, day_of, moment, passed_sentence, show
 from portal.store.talks import Talk
-from portal.web.alert_words import named, tally
-from portal.web.look import span
+from portal.web.alert_words import tally
+from portal.web.rule_words import named
 from portal.web.timeline.outcomes import outcome
 from portal.web.timeline.scene import Outcome
+from portal.web.times import span
 
 FIRST_WORDS = 90
 """As many characters of a mail are shown."""
