@@ -1,5 +1,6 @@
 """Databases as they are after long: rows as the portal would have written them, made by the database itself, a lot at a time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, text
@@ -31,6 +32,15 @@ def pending(db: Database, endpoint: Endpoint, number: int, due_from: datetime, d
         with db.write() as tx:
             _write(tx, endpoint, range(first, min(first + LOT, number)), due_at, d)
     settle(db)
+
+
+def falling_due(db: Database, endpoint: Endpoint, moments: Sequence[datetime], each: int, d: timedelta) -> None:
+    """`each` more at every one of the moments, all of them at once."""
+    with db.write() as tx:
+        before = _last(tx, "conversations")
+        for place, moment in enumerate(moments):
+            first = before + place * each
+            _write(tx, endpoint, range(first, first + each), moment, d)
 
 
 def settle(db: Database) -> None:
