@@ -14,15 +14,21 @@ from portal.fakes.faults import Fault
 from portal.fakes.plug import AGENTS
 
 MOST = 40
-OF_AGENTS = (
-    "agent.connected",
-    "agent.disconnected",
-    "conversation.opened",
-    "conversation.joined",
-    "conversation.left",
-    "conversation.closed",
-)
-OF_VISITORS = ("visitor.left", "visitor.returned", "conversation.closed")
+OF_AGENTS = {
+    "message.created": "replies",
+    "agent.connected": "goes online",
+    "agent.disconnected": "goes offline",
+    "conversation.opened": "opens it",
+    "conversation.joined": "joins it",
+    "conversation.left": "leaves it",
+    "conversation.closed": "closes it",
+}
+OF_VISITORS = {
+    "message.created": "writes",
+    "visitor.left": "leaves the site",
+    "visitor.returned": "comes back",
+    "conversation.closed": "closes the chat",
+}
 
 
 class Page:
@@ -44,15 +50,15 @@ class Page:
         self.said.appendleft(f"{now():%H:%M:%S} {words}")
 
     def show(self) -> ResponseReturnValue:
-        return render_template("fake.html", page=self, of_agents=OF_AGENTS, of_visitors=OF_VISITORS, faults=list(Fault))
+        return render_template("fake.html", page=self, of_agents=OF_AGENTS, of_visitors=OF_VISITORS, faults=Fault)
 
     def do(self) -> ResponseReturnValue:
         form = request.form
         deed, agent, conversation = form["deed"], form.get("agent", ""), form["conversation"]
         author = {"type": "agent", "id": agent} if agent else {"type": "visitor", "name": "Marta López", "email": "marta@correo.example"}
         data: dict[str, Any] = {"conversation_id": conversation, "message_id": token_hex(6), "author": author, "device_id": "web"}
-        self.say(f"{deed}: {agent or 'the visitor'}, {conversation}")
         try:
+            self.say(f"{AGENTS[agent]} {OF_AGENTS[deed]}: {conversation}" if agent else f"The visitor {OF_VISITORS[deed]}: {conversation}")
             self.fake.do(deed, {**data, "text": form.get("text", ""), **({"agent_id": agent} if agent else {})})
         except LookupError:
             self.say("that cannot be: nobody wrote there so far, or the agent had not joined")
