@@ -1,6 +1,5 @@
 """Puts a letter into words: `templates/mail/<kind>/` in the letter's own language and time zone (contract/RULES.md, Mails)."""
 
-from flask_babel import force_locale
 from flask_mail import Message
 
 from portal import clock
@@ -11,7 +10,7 @@ from portal.mail.shown import Shown, shown
 from portal.mail.shown_account import ShownAccount, shown_account
 from portal.mail.shown_summary import ShownSummary, shown_summary
 from portal.mail.summary_letter import SummaryLetter
-from portal.mail.templates import environment
+from portal.mail.templates import render
 from portal.mail.wording import one_line
 
 # No person wrote it, and none is to answer it by machine (RFC 3834).
@@ -23,20 +22,18 @@ AnyShown = Shown | ShownAccount | ShownSummary
 
 def subject_of(letter: AlertLetter) -> str:
     """The subject that a thread begins with, without `Re:`: one line, the visitor and their first words."""
-    with force_locale(letter.locale):
-        return _subject(letter.kind, shown(letter))
+    return _subject(letter.kind, shown(letter))
 
 
 def compose(letter: Letter) -> Message:
-    """The whole mail, dated now. Needs an application context, for the catalogues and the sender."""
-    with force_locale(letter.locale):
-        match letter:
-            case AccountLetter():
-                return _account_mail(letter)
-            case SummaryLetter():
-                return _summary_mail(letter)
-            case _:
-                return _alert_mail(letter)
+    """The whole mail, dated now. Needs an application context, for the sender."""
+    match letter:
+        case AccountLetter():
+            return _account_mail(letter)
+        case SummaryLetter():
+            return _summary_mail(letter)
+        case _:
+            return _alert_mail(letter)
 
 
 def _account_mail(letter: AccountLetter) -> Message:
@@ -60,8 +57,8 @@ def _mail(letter: Letter, folder: str, seen: AnyShown, subject: str, headers: di
     return AlternativeMessage(
         subject=subject,
         recipients=[ascii_form(letter.to) or letter.to],
-        body=_rendered(folder, "body.txt", seen, subject),
-        html=_rendered(folder, "body.html", seen, subject),
+        body=render(seen.locale, f"{folder}/body.txt", shown=seen, subject=subject),
+        html=render(seen.locale, f"{folder}/body.html", shown=seen, subject=subject),
         reply_to=reply_to,
         date=clock.now().timestamp(),
         extra_headers=headers,
@@ -70,11 +67,7 @@ def _mail(letter: Letter, folder: str, seen: AnyShown, subject: str, headers: di
 
 
 def _subject(folder: str, seen: AnyShown) -> str:
-    return one_line(_rendered(folder, "subject.txt", seen, ""))
-
-
-def _rendered(folder: str, part: str, seen: AnyShown, subject: str) -> str:
-    return environment().get_template(f"{folder}/{part}").render(shown=seen, subject=subject)
+    return one_line(render(seen.locale, f"{folder}/subject.txt", shown=seen, subject=""))
 
 
 def _thread(letter: AlertLetter) -> dict[str, str]:

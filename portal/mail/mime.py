@@ -4,35 +4,54 @@ Flask-Mail wraps the alternatives into a multipart/mixed, and the `email` packag
 `References` into RFC 2047 words, which no mail program understands there; it also costs more than all other work on a mail.
 """
 
-import quopri
+import binascii
 import re
-import textwrap
 from datetime import UTC, datetime
-from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
-from typing import Any
+from functools import lru_cache
 
-from flask_mail import BadHeaderError, Message
+from flask import current_app
+from flask_mail import Message
 
 from portal.mail.addresses import ascii_form
+from portal.mail.headers import encoded, folded
 
 BREAK = re.compile("\r\n|[\r\n]")
 BOUNDARY = "=_alternative"  # "=_" cannot occur in quoted-printable text
 HEAD = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{BOUNDARY}"\r\n\r\n'
+END = f"--{BOUNDARY}--\r\n".encode()
 
 
 class AlternativeMessage(Message):
-    """A text and an HTML part, least faithful first (RFC 2046, 5.1.4), all in 7-bit characters."""
+    """A text and an HTML part, least faithful first (RFC 2046, 5.1.4), all in 7-bit characters, to one recipient."""
 
-    def __init__(self, *, message_id: str, **parts: Any) -> None:
-        """`message_id` with its angle brackets; `parts` as Flask-Mail names them, with `body` and `html`."""
-        super().__init__(**parts)
-        self.msgId = message_id
+    def __init__(
+        self,
+        *,
+        message_id: str,
+        subject: str,
+        recipients: list[str],
+        body: str,
+        html: str,
+        sender: str | None = None,
+        reply_to: str | None = None,
+        date: float = 0,
+        extra_headers: dict[str, str] | None = None,
+    ) -> None:
+        """`message_id` with its angle brackets, `date` in seconds since 1970; without a `sender` it is the application's.
+
+        Flask-Mail's own beginning is left out: it makes a Message-ID, for which it asks the DNS for this machine's name.
+        """
+        self.msgId, self.subject, self.date = message_id, subject, date
+        self.sender = sender or current_app.extensions["mail"].default_sender
+        self.recipients, self.reply_to = list(recipients), reply_to
+        self.cc, self.bcc, self.attachments, self.mail_options, self.rcpt_options = [], [], [], [], []
+        self.body, self.alts, self.charset, self.extra_headers = body, {"html": html}, None, extra_headers
 
     def as_bytes(self) -> bytes:
         """The whole mail. Raises `flask_mail.BadHeaderError` when a header's value is not one line of printable ASCII."""
-        head = "".join(f"{name}: {value}\r\n" for name, value in self._headers()) + HEAD
-        return head.encode("ascii") + _part("plain", self.body or "") + _part("html", self.html or "") + f"--{BOUNDARY}--\r\n".encode()
+        head = "".join([f"{name}: {value}\r\n" for name, value in self._headers()]) + HEAD
+        return b"".join((head.encode("ascii"), _part("plain", self.body or ""), _part("html", self.html or ""), END))
 
     def as_string(self) -> str:
         return self.as_bytes().decode("ascii")
@@ -40,34 +59,22 @@ class AlternativeMessage(Message):
     def _headers(self) -> list[tuple[str, str]]:
         plain = {
             "From": _address(self.sender),
-            "To": ", ".join(_address(recipient) for recipient in self.recipients),
+            "To": ", ".join([_address(recipient) for recipient in self.recipients]),
             **({"Reply-To": _address(self.reply_to)} if self.reply_to else {}),
             "Date": format_datetime(datetime.fromtimestamp(self.date or 0, UTC)),
             "Message-ID": self.msgId,
             **(self.extra_headers or {}),
         }
-        return [("Subject", _encoded(self.subject)), *((name, _folded(value)) for name, value in plain.items())]
+        return [("Subject", encoded(self.subject)), *((name, folded(value)) for name, value in plain.items())]
 
 
-def _encoded(subject: str) -> str:
-    """RFC 2047. A plain subject that looks encoded is encoded too, or it would be shown as something else."""
-    if subject.isascii() and subject.isprintable() and "=?" not in subject:
-        return _folded(subject)
-    return Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
-
-
+@lru_cache(maxsize=1000)
 def _address(named: str | tuple[str, str]) -> str:
     name, address = parseaddr(named) if isinstance(named, str) else named
     return formataddr((name, ascii_form(address) or address))
 
 
-def _folded(value: str) -> str:
-    if not (value.isascii() and value.isprintable()):
-        raise BadHeaderError("a header's value is not one line of printable ASCII")
-    return "\r\n ".join(textwrap.wrap(value, 76, break_long_words=False, break_on_hyphens=False))
-
-
 def _part(subtype: str, text: str) -> bytes:
     head = f"--{BOUNDARY}\r\nContent-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    lines = "\r\n".join(BREAK.split(text))
-    return head.encode() + quopri.encodestring(lines.encode()) + b"\r\n"
+    lines = "\r\n".join((*BREAK.split(text), "")).encode()  # without an end of a line, soft ones would not be CRLF either
+    return head.encode() + binascii.b2a_qp(lines)

@@ -3,6 +3,7 @@
 import smtplib
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from portal.mail.smtp import TimedSMTP, TimedSMTPS
 
@@ -13,11 +14,11 @@ ENVELOPE = ("mail", "rcpt", "data")
 class PipelinedSMTP(TimedSMTP):
     """Says MAIL, RCPT and DATA together, and raises about each what smtplib does when it says them one after the other."""
 
-    def sendmail(self, from_addr: str, to_addrs: str | Sequence[str], msg: bytes, *options: Sequence[str]) -> dict[str, Answer]:
+    def sendmail(self, from_addr: str, to_addrs: str | Sequence[str], msg: Any, *options: Any) -> dict[str, Answer]:
         """To one recipient. A refusal leaves the connection to be reset (RFC 5321, 4.1.1.5)."""
         if not self.has_extn("pipelining"):
             return super().sendmail(from_addr, to_addrs, msg, *options)
-        (to,) = to_addrs
+        [to] = [to_addrs] if isinstance(to_addrs, str) else to_addrs
         sealed = self._seal(msg)
         self._say_envelope(from_addr, to, len(sealed))
         refusal, last = self._refusal(from_addr, to)

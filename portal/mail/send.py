@@ -8,7 +8,7 @@ from typing import Self
 import flask_mail
 from flask import Flask
 
-from config import Settings
+from config import LOCALES, Settings
 from portal.mail import replies, templates
 from portal.mail.connection import KeptConnection
 from portal.mail.outcomes import Reply
@@ -38,7 +38,8 @@ class Post:
             MAIL_DEBUG=False,  # it would write addresses to the log
         )
         flask_mail.Mail(app)
-        templates.environment()
+        for locale in LOCALES:
+            templates.environment(locale)
         self._app = app
 
     def knock(self) -> str | None:

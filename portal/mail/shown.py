@@ -1,7 +1,8 @@
 """What the templates of an alert's mail see: a letter's facts as text in its reader's language and time zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -52,9 +53,22 @@ class Clock:
     day: date
 
     def __call__(self, at: datetime) -> str:
-        if at.astimezone(self.zone).date() == self.day:
-            return format_time(at, "short", tzinfo=self.zone, locale=self.locale)
+        local = at.astimezone(self.zone)
+        if local.date() == self.day:
+            return _time(time(local.hour, local.minute), self.locale)
         return format_datetime(at, "short", tzinfo=self.zone, locale=self.locale)
+
+
+# Many mails tell the same minutes, and to put a time into words takes longer than to send it.
+@lru_cache(maxsize=2000)
+def _time(minute: time, locale: str) -> str:
+    return format_time(minute, "short", locale=locale)
+
+
+@lru_cache(maxsize=100)
+def full_date(day: date, locale: str) -> str:
+    """With the name of the weekday."""
+    return format_date(day, "full", locale=locale)
 
 
 def shown(letter: AlertLetter) -> Shown:
@@ -67,7 +81,7 @@ def shown(letter: AlertLetter) -> Shown:
         visitor=shortened(letter.visitor or "", LONGEST_NAME),
         words=words,
         more=more,
-        day=format_date(clock.day, "full", locale=letter.locale),
+        day=full_date(clock.day, letter.locale),
         zone=letter.timezone,
         messages=[_message(line, before, clock) for line, before in zip(letter.lines, (None, *letter.lines), strict=False)],
         first_time=clock(first),

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from portal.mail.letters import Line
-from portal.mail.shown import LONGEST_NAME, Clock
+from portal.mail.shown import LONGEST_NAME, Clock, full_date
 from portal.mail.summary_letter import SummaryLetter, Told
 from portal.mail.wording import one_line, shortened, web_link
 from portal.rules.reasons import Kind
@@ -52,7 +50,7 @@ def shown_summary(letter: SummaryLetter) -> ShownSummary:
         locale=letter.locale,
         conversations=letter.conversations,
         messages=letter.messages,
-        day=format_date(day, "full", locale=letter.locale),
+        day=full_date(day, letter.locale),
         zone=letter.timezone,
         told=[_told(told, clock) for told in letter.told],
         others=letter.others,

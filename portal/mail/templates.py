@@ -5,11 +5,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from babel.support import Translations
 from css_inline import CSSInliner
-from flask_babel import get_translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 FOLDER = Path(__file__).parents[2] / "templates" / "mail"
+CATALOGUES = Path(__file__).parents[1] / "translations"
 STYLE = FOLDER / "_style.css"
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 PLACE = re.compile(r"jinja-(\d+)-tag")
@@ -23,6 +24,7 @@ class StyledLoader(FileSystemLoader):
         return styled(source) if template.endswith(".html") else source, path, is_fresh
 
 
+@cache
 def styled(source: str) -> str:
     """The template `source`, its rules inlined. Jinja's tags wait outside, because an HTML parser would rewrite them."""
     tags = TAG.findall(source)
@@ -36,9 +38,16 @@ def styled(source: str) -> str:
     return PLACE.sub(lambda place: tags[int(place[1])], html)
 
 
+def render(locale: str, template: str, **names: object) -> str:
+    return environment(locale).get_template(template).render(names)
+
+
 @cache
-def environment() -> Environment:
-    """Jinja for mails, every template compiled: HTML is escaped, text is not, and a name that is missing raises."""
+def environment(locale: str) -> Environment:
+    """Jinja for mails in this language, every template compiled: HTML is escaped, text is not, and a name that is missing raises.
+
+    The catalogue is a part of it: to ask Flask-Babel for each text which language this is takes as long as all the rest of a template.
+    """
     jinja = Environment(
         loader=StyledLoader(FOLDER),
         autoescape=select_autoescape(("html",)),
@@ -48,11 +57,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    jinja.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        lambda text: get_translations().ugettext(text),
-        lambda one, many, number: get_translations().ungettext(one, many, number),
-        newstyle=True,
-    )
+    jinja.install_gettext_translations(Translations.load(CATALOGUES, [locale]), newstyle=True)  # type: ignore[attr-defined]  # the extension's
     for name in jinja.list_templates(extensions=["txt", "html"]):
         jinja.get_template(name)
     return jinja

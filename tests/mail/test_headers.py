@@ -80,7 +80,9 @@ def test_every_line_is_short_enough_for_smtp_and_of_seven_bits() -> None:
 
 
 def test_a_header_that_is_made_wrong_raises() -> None:
-    message = AlternativeMessage(subject="x", recipients=["eva@acme.example"], message_id="<x>", extra_headers={"X-Y": "a\r\nBcc: b"})
+    message = AlternativeMessage(
+        subject="x", recipients=["eva@acme.example"], body="", html="", message_id="<x>", extra_headers={"X-Y": "a\r\nBcc: b"}
+    )
 
     with pytest.raises(BadHeaderError):
         message.as_bytes()
