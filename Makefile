@@ -22,8 +22,9 @@ install: $(VENV)/.run $(COMPILED) ## Only what the portal needs to run, for mach
 test: check ## Checks, then all tests; ARGS="tests/up -k port" are passed on to pytest
 	$(BIN)/python -m pytest -n 2 --dist loadfile --durations=10 $(ARGS)
 
-fuzz: $(VENV)/.test $(COMPILED) ## Two million spoilt webhook calls; SEED, BODIES and PROCESSES may be set
+fuzz: $(VENV)/.test $(COMPILED) ## Two million spoilt webhook calls, then some of docs/openapi.yaml; SEED, BODIES, PROCESSES and CALLS may be set
 	@$(BIN)/python -m tests.fuzz
+	@CALLS=$(or $(CALLS),2000) $(BIN)/python -m pytest -n 0 --timeout 0 tests/openapi/test_calls.py
 
 faults: $(VENV)/.test $(COMPILED) ## Two hundred faults on SQLite, then on PostgreSQL (half an hour); SEED and ARGS="sqlite --faults 50" may be set
 	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(ARGS)

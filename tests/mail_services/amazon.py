@@ -49,7 +49,7 @@ class Amazon:
         if kind != "Notification":
             told = {"Token": "2336412f37", "SubscribeURL": CONFIRM_URL, **told}
         text = "".join(f"{name}\n{told[name]}\n" for name in sorted(told))
-        signature = self.key.sign(text.encode(), PKCS1v15(), _hash(version))
+        signature = self.key.sign(text.encode(), PKCS1v15(), hash_of(version))
         told |= {"SignatureVersion": version, "Signature": base64.b64encode(signature).decode(), "SigningCertURL": CERTIFICATE_URL}
         return told
 
@@ -61,5 +61,5 @@ class Amazon:
         return json.dumps(self.message(message=json.dumps(told))).encode()
 
 
-def _hash(version: str) -> HashAlgorithm:
+def hash_of(version: str) -> HashAlgorithm:
     return SHA1() if version == "1" else SHA256()
