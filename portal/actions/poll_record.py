@@ -16,9 +16,6 @@ from portal.rules.events import Event
 from portal.rules.spans import Span
 from portal.store import contacts, polled, polls, receipts, unseen
 
-POLL = "poll"
-"""The type of the receipts of polls."""
-
 
 class _LostError(Exception):
     """Somebody else asks by now, or the endpoint's settings are others: what was told is thrown away."""
@@ -48,7 +45,7 @@ def _record(tx: Connection, house: House, case: Case, told: Told, token: str) ->
         unseen.keep(tx, row, Span(before.sees_until, told.at))
     contacts.fill_in(tx, row, case.talks)
     if did:
-        receipts.keep_poll(tx, row, f"{POLL}-{token}", POLL, "; ".join(dict.fromkeys(did)), recorder.received_at)
+        receipts.keep_poll(tx, row, f"{receipts.POLL}-{token}", "; ".join(dict.fromkeys(did)), recorder.received_at)
     due_at = min([*([case.due_at] if case.due_at else []), *recorder.due], default=None)
     if not polls.end(tx, token, _outcome(case, told, due_at), news.team, before.team):
         raise _LostError

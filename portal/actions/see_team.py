@@ -80,8 +80,8 @@ def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
         )
         for member in members
     ]
-    sees = account in accounts.seeing(tx, [account], BLIND) and unseen_since(tx, account, now()) is None
-    return Team(seen, names, sees)
+    tells, unseen = account in accounts.seeing(tx, [account], BLIND), unseen_since(tx, account, now())
+    return Team(seen, names, tells and unseen is None)
 
 
 def _meaning(mail: LastMail | None) -> Meaning | None:

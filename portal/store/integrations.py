@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, true, update
 
+from portal.store.receipts import POLL
 from portal.store.tables import endpoints, receipts, refusals
 from portal.store.upsert import insert
 
@@ -16,7 +17,7 @@ Refusal = tuple[int, datetime, str]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`received_at` of its latest receipt; `refused` calls since the time that was asked for."""
+    """`received_at` of its latest receipt, apart from what it was asked; `refused` calls since the time that was asked for."""
 
     public_id: str
     source: str
@@ -47,8 +48,8 @@ class KeptCall:
 
 def summaries(tx: Connection, account_id: int, refused_since: datetime) -> list[Summary]:
     """Of the account's endpoints, oldest first."""
-    mine = receipts.c.endpoint_id == endpoints.c.id
-    latest = select(receipts.c.received_at).where(mine).order_by(receipts.c.id.desc()).limit(1).scalar_subquery()
+    mine = (receipts.c.endpoint_id == endpoints.c.id, receipts.c.type != POLL)
+    latest = select(receipts.c.received_at).where(*mine).order_by(receipts.c.id.desc()).limit(1).scalar_subquery()
     since = (refusals.c.endpoint_id == endpoints.c.id, refusals.c.hour >= refused_since)
     refused = select(func.coalesce(func.sum(refusals.c.calls), 0)).where(*since).scalar_subquery()
     chosen = select(endpoints.c.public_id, endpoints.c.source, latest, refused)

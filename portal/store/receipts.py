@@ -8,6 +8,9 @@ from sqlalchemy import Connection, bindparam, update
 from portal.store.tables import receipts
 from portal.store.upsert import Insert, once
 
+POLL = "poll"
+"""The type of a receipt of what was asked for."""
+
 _NOTE = update(receipts).where(receipts.c.id == bindparam("receipt")).values(did=bindparam("did"))
 
 
@@ -25,9 +28,9 @@ def keep(
     return row
 
 
-def keep_poll(tx: Connection, endpoint_id: int, event_id: str, event_type: str, did: str, at: datetime) -> None:
+def keep_poll(tx: Connection, endpoint_id: int, event_id: str, did: str, at: datetime) -> None:
     """What was told when it was asked for, which has no body; `did` as for `note`."""
-    told = {"event_id": event_id, "type": event_type, "body": None, "received_at": at}
+    told = {"event_id": event_id, "type": POLL, "body": None, "received_at": at}
     tx.execute(_keep(tx), {"endpoint_id": endpoint_id, **told, "outcome": "accepted", "did": did})
 
 

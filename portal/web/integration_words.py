@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from flask_babel import format_date, format_time, gettext
 
 from portal.actions.count_refusal import Why
-from portal.actions.poll_record import POLL
 from portal.chat_systems import ADAPTERS
 from portal.rules.trace import N_
 from portal.sentences import day_of
 from portal.store.integrations import Receipt
+from portal.store.receipts import POLL
 
 _SOURCES = {"native": N_("Your own chat")}
 

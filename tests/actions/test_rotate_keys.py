@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import String, select, text
+from sqlalchemy import String, select, text, update
 
 import config
 from portal.actions.house import House
@@ -17,7 +17,7 @@ from portal.store import audit, encrypted, second_steps
 from portal.store.encrypted import Locked
 from portal.store.endpoints import find
 from portal.store.secrets import Locksmith
-from portal.store.tables import metadata
+from portal.store.tables import endpoints, metadata
 from portal.store.tables import second_steps as steps
 from portal.store.watched import What
 from tests.actions.people import person
@@ -26,13 +26,14 @@ from tests.waiting import eventually
 from tests.world import SECRET, World, moment
 
 NEW = Fernet.generate_key().decode()
-STEP = "JBSWY3DPEHPK3PXP"
+STEP, TOKEN = "JBSWY3DPEHPK3PXP", "t0ken"
 
 
 @pytest.fixture
 def both(house: House, world: World) -> House:
-    """An endpoint's secret and that of a second step, under the key of the tests."""
+    """An endpoint's secret, its token, and the secret of a second step, under the key of the tests."""
     with house.db.write() as tx:
+        tx.execute(update(endpoints).values(tokens=house.locksmith.lock_named({"token": TOKEN})))
         second_steps.offer(tx, person(world, "eva").agent_id, house.locksmith.lock([STEP]), moment(0))
     return house
 
@@ -51,15 +52,16 @@ def secrets(house: House) -> list[str]:
         endpoint = find(tx, "acme-native")
         assert endpoint
         kept = tx.execute(select(steps.c.secret)).scalar_one()
+    assert house.locksmith.unlock_named(endpoint.tokens or "") == {"token": TOKEN}
     return [*house.locksmith.unlock(endpoint.secrets), *house.locksmith.unlock(kept)]
 
 
 def test_afterwards_the_newest_key_alone_opens_everything(both: House) -> None:
-    assert counted(with_keys(both, NEW, KEY)) == Locked(older=2)
+    assert counted(with_keys(both, NEW, KEY)) == Locked(older=3)
 
-    assert rotate_keys(with_keys(both, NEW, KEY)) == Rotated(made=False, renewed=2, lost=0)
+    assert rotate_keys(with_keys(both, NEW, KEY)) == Rotated(made=False, renewed=3, lost=0)
 
-    assert counted(with_keys(both, NEW, KEY)) == Locked(newest=2)
+    assert counted(with_keys(both, NEW, KEY)) == Locked(newest=3)
     assert secrets(with_keys(both, NEW)) == [SECRET, STEP]
 
 
@@ -70,7 +72,7 @@ def test_again_it_changes_nothing(both: House) -> None:
 
 
 def test_what_no_key_opens_stays_as_it_is_and_is_counted(both: House) -> None:
-    assert rotate_keys(with_keys(both, NEW)) == Rotated(made=False, renewed=0, lost=2)
+    assert rotate_keys(with_keys(both, NEW)) == Rotated(made=False, renewed=0, lost=3)
 
     assert secrets(both) == [SECRET, STEP]
 
@@ -95,7 +97,7 @@ def test_beside_a_change_of_the_account_it_waits_and_no_line_tells_of_another_se
         with both.db.write() as tx, account_noted(tx, COMMAND, account):
             rotating = pool.submit(rotate_keys, with_keys(both, NEW, KEY))
             eventually(lambda: rotating.done() or somebody_waits(both))
-        assert rotating.result().renewed == 2
+        assert rotating.result().renewed == 3
 
     with both.db.read() as tx:
         assert audit.lines_of(tx, account, 10, what=What.SECRET) == []
@@ -123,7 +125,7 @@ class TestWithKeysOfItsOwn:
     def test_it_makes_a_new_key_and_a_running_process_finds_it(self, process: Callable[[], House]) -> None:
         running = process()
 
-        assert rotate_keys(process()) == Rotated(made=True, renewed=2, lost=0)
+        assert rotate_keys(process()) == Rotated(made=True, renewed=3, lost=0)
 
         assert secrets(running) == [SECRET, STEP]
         assert running.locksmith.is_newest(running.locksmith.lock(["x"]))
@@ -143,6 +145,6 @@ class TestWithKeysOfItsOwn:
         process().locksmith.add_key()
         kept = (tmp_path / "encryption_key").read_text()
 
-        assert rotate_keys(process()) == Rotated(made=False, renewed=2, lost=0)
+        assert rotate_keys(process()) == Rotated(made=False, renewed=3, lost=0)
 
         assert (tmp_path / "encryption_key").read_text() == kept

@@ -84,8 +84,13 @@ class AtWork:
     def replace_secret(self) -> None:
         self.provision({"id": "acme", "endpoints": [{"id": self.endpoint.rpartition("/")[2], "source": "native", "secret": SECRET}]})
 
+    def plug_in(self) -> None:
+        """An endpoint of a chat system that must be given something."""
+        given = {"secret": "s" * 40, "account_id": "1", "app_id": "ap1", "token": "t0ken"}
+        self.endpoint = self.send(f"{ENDS}/new", f"{ENDS}/new?source=smartsupp", **given).partition("#")[0]
+
     def make_endpoint(self) -> None:
-        self.endpoint = self.send(f"{ENDS}/new", ENDS, source="native").partition("#")[0]
+        self.endpoint = self.send(f"{ENDS}/new", f"{ENDS}/new?source=native").partition("#")[0]
         assert "whsec_" in self.bob.see(self.endpoint).html  # this once, and only then there is a button for the next
 
     def turn_on(self) -> None:

@@ -32,7 +32,7 @@ WATCHED = {
         "missed_on": "missed",
         "suspended_at": "suspended",
     },
-    "endpoints": {"secrets": "secret"},
+    "endpoints": {"secrets": "secret", "settings": "settings", "tokens": "token"},
 }
 UNWATCHED = {
     "accounts": {"id", "public_id"}

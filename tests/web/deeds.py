@@ -67,6 +67,8 @@ DEEDS: tuple[tuple[str, Callable[[AtWork], object]], ...] = (
     ("team.lift", lambda s: s.member("Alice", "/email/lift")),
     ("recover.ask", lambda s: Reader(s.app.test_client()).send("/recover", {"email": ALICE}, page="/recover")),
     ("recover.choose", lambda s: s.mailed("Alice", "recover", password=NEW_PASSWORD)),
+    ("integrations.add", AtWork.plug_in),
+    ("integrations.change", lambda s: s.send(f"{s.endpoint}/settings", s.endpoint, account_id="2", app_id="ap1", token="another")),
     ("integrations.add", AtWork.make_endpoint),
     ("integrations.rotate", lambda s: s.send(f"{s.endpoint}/secret", s.endpoint)),
     ("integrations.retire", lambda s: s.send(f"{s.endpoint}/secret/retire", s.endpoint)),
