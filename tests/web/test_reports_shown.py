@@ -77,3 +77,10 @@ def test_a_complaint_says_that_it_turned_the_mails_off(chat: Chat) -> None:
     assert "Un e-mail nuestro se marcó como spam en tu buzón" in said(page, "offline-off")
     with chat.at(300):
         assert "por una queja por spam" in chat.reader(ALICE).see("/settings/notifications").words
+
+
+@pytest.mark.parametrize(("outcome", "opened"), [(BOUNCED, "Alice"), (DELIVERED, "Bob")])
+def test_an_admin_is_shown_first_whose_mail_came_back_and_else_oneself(chat: Chat, outcome: Outcome, opened: str) -> None:
+    tell(chat, outcome, "5.2.2" if outcome is BOUNCED else None)
+
+    assert [each.text.split()[0] for each in chat.see().all("details") if "open" in each.attrs] == [opened]
