@@ -85,7 +85,7 @@ def _demand_success(answer: httpx.Response) -> None:
 def _retry_after(told: str) -> timedelta | None:
     """Seconds, or a date (RFC 9110, 10.2.3); None where it says neither."""
     with suppress(ValueError, OverflowError):
-        return timedelta(seconds=int(told))
+        return timedelta(seconds=max(0, int(told)))
     with suppress(ValueError, TypeError):
         return timedelta(seconds=max(0, math.ceil((parsedate_to_datetime(told) - now()).total_seconds())))
     return None

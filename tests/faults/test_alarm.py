@@ -29,13 +29,13 @@ def alarms(redis: Valkey) -> ScheduledJobRegistry:
     return found
 
 
-def test_an_alarm_is_set_for_the_second_after_its_time(redis: Valkey) -> None:
+def test_an_alarm_is_set_so_long_before_its_second_that_a_worker_is_awake_in_time(redis: Valkey) -> None:
     at = now() + timedelta(seconds=60.25)
 
     assert Alarm(redis.url).ring(at)
 
     (job,) = alarms(redis).get_job_ids()
-    assert alarms(redis).get_scheduled_time(job).timestamp() == math.ceil(at.timestamp())
+    assert alarms(redis).get_scheduled_time(job).timestamp() == math.ceil(at.timestamp()) - queue.AHEAD
 
 
 def test_however_many_ring_for_a_second_there_is_one_alarm(redis: Valkey) -> None:
@@ -48,6 +48,17 @@ def test_however_many_ring_for_a_second_there_is_one_alarm(redis: Valkey) -> Non
 
 def test_for_a_time_that_is_past_a_worker_is_woken_at_once(redis: Valkey) -> None:
     assert Alarm(redis.url).ring(now() - timedelta(seconds=1))
+
+    assert (waiting(redis).count, alarms(redis).count) == (1, 0)
+
+
+def test_for_a_time_so_near_that_a_worker_may_have_looked_already_another_is_woken(redis: Valkey) -> None:
+    at = now() + timedelta(seconds=1)
+    alarm = Alarm(redis.url)
+    alarm.ring(at)
+    waiting(redis).empty()
+
+    assert alarm.ring(at)
 
     assert (waiting(redis).count, alarms(redis).count) == (1, 0)
 
@@ -81,3 +92,14 @@ def test_a_redis_that_did_not_answer_is_left_alone_until_who_begins_anew(redis: 
     alarm.begin_anew()
 
     assert alarm.ring(at)
+
+
+def test_chat_systems_are_asked_by_a_worker_of_their_own_so_that_a_slow_one_holds_up_no_decision(redis: Valkey) -> None:
+    polls = Queue(queue.POLLS, connection=redis.client, serializer="json")
+    alarm = Alarm(redis.url)
+
+    assert all(alarm.ring_to_poll(now() + timedelta(seconds=after)) for after in (60, 60, -1, -1))
+
+    assert (polls.scheduled_job_registry.count, polls.count) == (1, 1)
+    assert (alarms(redis).count, waiting(redis).count) == (0, 0)
+    assert alarm.lacks_poller()
