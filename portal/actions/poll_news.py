@@ -44,7 +44,8 @@ class News:
             case events.VisitorReturned():
                 return event if event.conversation in self.away else None
             case events.ConversationRead():
-                return None if event.conversation in self.read else event
+                known = event.conversation in self.read or (event.conversation, "", event.sent_at) in self.looks
+                return None if known else event
             case events.AgentOpened():
                 return None if (event.conversation, event.agent, event.sent_at) in self.looks else event
         return event

@@ -76,11 +76,12 @@ def read(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set
 
 
 def looks(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set[tuple[str, str, datetime]]:
-    """Of these conversations, which agent opened them when, as far as is known."""
+    """Of these conversations, which agent opened them when, as far as is known; "" is for somebody of whom that is not told."""
     facts = conversation_facts.c
     chosen = (
         select(conversations.c.external_id, facts.agent_external_id, facts.sent_at)
         .join(conversations, conversations.c.id == facts.conversation_id)
-        .where(facts.type == "opened", conversations.c.endpoint_id == endpoint_id, conversations.c.external_id.in_(external_ids))
+        .where(facts.type.in_(["opened", "read"]))
+        .where(conversations.c.endpoint_id == endpoint_id, conversations.c.external_id.in_(external_ids))
     )
     return {(row.external_id, row.agent_external_id, row.sent_at) for row in tx.execute(chosen)}

@@ -57,13 +57,14 @@ class Meta(Form):
 
 
 class Talk(Form):
-    """A conversation; here, and not in webhooks, stands when the one it is assigned to last looked."""
+    """A conversation; here, and not in webhooks, stands when the agent it is assigned to last looked, and not only when anybody did."""
 
     meta: Meta
+    agent_last_seen_at: Seen = None
     assignee_last_seen_at: Seen = None
 
     @property
-    def looker(self) -> str | None:
-        """The agent whose look `assignee_last_seen_at` is."""
+    def agent(self) -> str | None:
+        """Whom it is assigned to, unless that is a bot."""
         assignee = None if self.meta.assignee_type == BOT else self.meta.assignee
         return assignee.id if assignee else None

@@ -69,7 +69,7 @@ class Updated(Changed):
         """
         assignee = self.meta.assignee
         is_away = bool(assignee and assignee.id == agent and assignee.availability_status == OFFLINE)
-        return is_away or (self.created_at is not None and self.changed_at < self.created_at + AT_ONCE)
+        return is_away or (self.created_at is not None and self.changed_at - self.created_at < AT_ONCE)
 
 
 class StatusChanged(Changed):

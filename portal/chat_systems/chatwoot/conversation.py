@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from portal.chat_systems.chatwoot.fields import Number, Seen
 from portal.chat_systems.fields import Form, Name, Url
-from portal.rules.events import AgentOpened, Event
+from portal.rules.events import AgentOpened, ConversationRead, Event
 
 OFFLINE = "offline"
+AGENT = "user"
 
 
 class Person(Form):
-    """A contact or, with the type `user`, an agent; bots have types of their own."""
+    """A contact, an agent or a bot: `type` tells agents, and bots have types of their own."""
 
     id: Number
     type: str | None = None
@@ -24,11 +25,10 @@ class Person(Form):
 
     @property
     def is_agent(self) -> bool:
-        return self.type == "user"
+        return self.type == AGENT
 
 
 class Meta(Form):
-    sender: Person | None = None
     assignee: Person | None = None
 
 
@@ -51,10 +51,13 @@ class Conversation(Form):
     agent_last_seen_at: Seen = None
 
     def looks(self) -> Iterator[Event]:
-        """Chatwoot says when an agent last looked, not who: it is taken for whom it is assigned to, and for nobody where there is none."""
-        agent = self.meta.assignee
-        if agent and agent.is_agent and self.agent_last_seen_at:
-            yield AgentOpened(sent_at=self.agent_last_seen_at, conversation=self.id, agent=agent.id)
+        """Chatwoot says when an agent last looked, not who: it is taken for whom it is assigned to, and opens it for nobody where it is
+        nobody's or a bot's."""
+        agent, at = self.meta.assignee, self.agent_last_seen_at
+        if at and agent and agent.type in (None, AGENT):
+            yield AgentOpened(sent_at=at, conversation=self.id, agent=agent.id)
+        elif at:
+            yield ConversationRead(sent_at=at, conversation=self.id)
 
 
 class Telling(Form):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from portal.chat_systems.chatwoot.answers import ONLINE, WIDGET, Agent, Known, Listed, Talk
 from portal.chat_systems.chatwoot.settings import ACCOUNT, TOKEN, URL
@@ -17,7 +16,6 @@ GROUPS_LAST = timedelta(minutes=10)
 LOOKS_LAST = timedelta(days=1)
 """Whoever looked longer ago has not seen what an alert is about."""
 
-Form = TypeVar("Form")
 Groups = Mapping[str, frozenset[str]]
 
 
@@ -61,7 +59,8 @@ class ChatwootPoller:
 def _inboxes_by_agent(asked: Asked) -> Groups:
     found: dict[str, frozenset[str]] = {}
     for inbox in asked.http.get(Listed, *_path(asked, "inboxes"), headers=_headers(asked)).payload:
-        for member in asked.http.get(Listed, *_path(asked, "inbox_members", inbox.id), headers=_headers(asked)).payload:
+        members = asked.http.find(Listed, *_path(asked, "inbox_members", inbox.id), headers=_headers(asked))
+        for member in members.payload if members else ():
             found[member.id] = found.get(member.id, frozenset()) | {inbox.id}
     return found
 
@@ -76,12 +75,20 @@ def _presence(agent: Agent, asked: Asked) -> Event:
 
 def _told_of(talk: Waiting, found: Talk, at: datetime) -> Iterator[Event]:
     """Only visitors of a web site can be there or away; who writes by mail or WhatsApp is never online in Chatwoot."""
-    looked_at = found.assignee_last_seen_at
-    if found.looker and looked_at and looked_at > at - LOOKS_LAST:
-        yield events.AgentOpened(sent_at=looked_at, conversation=talk.conversation, agent=found.looker)
+    look = _look(talk.conversation, found)
+    if look and look.sent_at > at - LOOKS_LAST:
+        yield look
     if found.meta.channel == WIDGET:
         kind = events.VisitorReturned if found.meta.sender.availability_status == ONLINE else events.VisitorLeft
         yield kind(sent_at=at, conversation=talk.conversation)
+
+
+def _look(conversation: str, found: Talk) -> Event | None:
+    if found.agent:
+        mine = found.assignee_last_seen_at
+        return events.AgentOpened(sent_at=mine, conversation=conversation, agent=found.agent) if mine else None
+    anybody_s = found.agent_last_seen_at
+    return events.ConversationRead(sent_at=anybody_s, conversation=conversation) if anybody_s else None
 
 
 def _contact(asked: Asked, contact: str) -> Event:

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from portal.rules.events import AgentJoined, AgentLeft, AgentOpened, AgentReplied, BotReplied, ConversationClosed, Event, VisitorWrote
+from portal.rules.events import (
+    AgentJoined,
+    AgentLeft,
+    AgentOpened,
+    AgentReplied,
+    BotReplied,
+    ConversationClosed,
+    ConversationRead,
+    Event,
+    VisitorWrote,
+)
 from tests.chat_systems.chatwoot.bodies import FIXTURES, body, events_of
 
 
@@ -103,8 +113,9 @@ def test_a_call_that_was_written_after_the_conversation_was_opened_again_still_t
     assert [type(event) for event in events_of(body("conversation_status_changed") | {"status": "open"})] == [ConversationClosed]
 
 
-def test_a_look_at_a_conversation_that_is_nobody_s_or_a_bot_s_is_nobody_s() -> None:
+def test_a_look_at_a_conversation_that_is_nobody_s_or_a_bot_s_opens_it_for_nobody() -> None:
     nobody = body("conversation_created") | {"agent_last_seen_at": 1778582430}
     bot = nobody | {"meta": {"assignee": {"id": 12, "name": "Robotina", "type": "agent_bot"}, "assignee_type": "AgentBot"}}
 
-    assert (events_of(nobody), events_of(bot)) == ((), ())
+    read = (ConversationRead(sent_at=at(40, 30), conversation="84"),)
+    assert (events_of(nobody), events_of(bot)) == (read, read)

@@ -75,3 +75,7 @@ def test_a_kept_body_tells_the_same_again() -> None:
     raw = json.dumps(body("message_created")).encode()
 
     assert ADAPTER.reread(raw, "looked at", {}).events == events_of(body("message_created"))
+
+
+def test_a_conversation_may_say_that_it_begins_when_the_calendar_ends() -> None:
+    assert events_of(spoilt("conversation_updated", "9999-12-31T23:59:59Z", "created_at")) == ()

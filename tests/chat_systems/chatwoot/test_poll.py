@@ -19,6 +19,7 @@ from portal.rules.events import (
     AgentOpened,
     AgentUpdated,
     ContactKnown,
+    ConversationRead,
     Device,
     DeviceConnected,
     DeviceDisconnected,
@@ -136,11 +137,11 @@ def test_a_look_of_long_ago_is_not_told_of(fake: FakeChatwoot, asked: Asked) -> 
     assert visitors(asked) == [VisitorReturned(sent_at=AT, conversation="84")]
 
 
-def test_a_look_at_what_is_nobody_s_is_nobody_s(fake: FakeChatwoot, asked: Asked) -> None:
+def test_a_look_at_what_is_nobody_s_opens_it_for_nobody(fake: FakeChatwoot, asked: Asked) -> None:
     writes(fake)
-    fake.do("conversation.opened", {"conversation_id": "84", "agent_id": "12"})
+    fake.talks["84"].agent_last_seen_at = AT
 
-    assert not [event for event in visitors(asked) if isinstance(event, AgentOpened)]
+    assert visitors(asked)[0] == ConversationRead(sent_at=AT, conversation="84")
 
 
 def test_a_contact_is_told_as_far_as_it_is_known(fake: FakeChatwoot, asked: Asked) -> None:

@@ -6,8 +6,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.actions.house import House
-from portal.actions.poll_record import POLL
 from portal.rules.reasons import Kind, Reason
+from portal.store.receipts import POLL
 from portal.store.tables import receipts
 from portal.stories.people import EVA, LUIS
 from portal.stories.shop import Shop

@@ -54,7 +54,7 @@ def _renumbered(call: dict[str, Any], number: int) -> dict[str, Any]:
     return call | {"id": number}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=lives, data=st.data())
 def test_order_and_number_change_no_verdict(house: House, deeds: list[Deed], data: st.DataObject) -> None:
     life = lived(deeds)
