@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from portal.actions.house import House
 from portal.chat_systems.adapter import Adapter
-from portal.chat_systems.settings import MISSING, WrongSettings, checked, faults
+from portal.chat_systems.settings import MISSING, WrongSettings, checked, faults, of_page
 from portal.clock import now
 from portal.store import endpoints, polls
 from portal.store.endpoints import Endpoint
@@ -35,7 +35,7 @@ def wanted(adapter: Adapter, given: Mapping[str, str]) -> Wanted:
 
 def checked_form(adapter: Adapter, form: Mapping[str, str]) -> tuple[str, Wanted]:
     """The secret and the settings for a new endpoint, out of a form that may hold more. Raises `WrongSettings` for both together."""
-    given = {setting.name: form.get(setting.name, "") for setting in adapter.settings}
+    given = {setting.name: form.get(setting.name, "") for setting in of_page(adapter.settings)}
     try:
         secret = secret_for(adapter, form)
     except WrongSettings as wrong:

@@ -19,7 +19,8 @@ UNKNOWN = N_("is not a setting of this chat system")
 class Setting:
     """`name` stands in provisioning files, `label` and `hint` on the page (marked with `N_`); so does what `fault` says of a wrong value.
 
-    A `secret` one is kept encrypted, given to the poller alone, and never shown again.
+    A `secret` one is kept encrypted, given to the poller alone, and never shown again. One that is `by_operator` is set by provisioning
+    alone: an address the portal calls, say, that no admin of an account needs to choose.
     """
 
     name: str
@@ -28,6 +29,12 @@ class Setting:
     hint: str = ""
     required: bool = True
     secret: bool = False
+    by_operator: bool = False
+
+
+def of_page(settings: Sequence[Setting]) -> list[Setting]:
+    """Those that admins of accounts may see and change."""
+    return [setting for setting in settings if not setting.by_operator]
 
 
 class WrongSettings(Exception):  # noqa: N818 (it is the name of what is wrong)

@@ -10,6 +10,7 @@ from portal.actions.demand_endpoint import demand_endpoint
 from portal.actions.endpoint_settings import SECRET, secret_settings
 from portal.actions.sign_call import SOURCE, webhook_url
 from portal.chat_systems import ADAPTERS
+from portal.chat_systems.settings import of_page
 from portal.clock import now
 from portal.store import integrations, polls
 from portal.web import house, integration_words, poll_words
@@ -33,7 +34,7 @@ def of_new(source: str, faults: dict[str, str] | None = None) -> dict[str, Any]:
     """What a new endpoint of the chat system must be given; 404 where there is none of this name."""
     if source not in ADAPTERS:
         abort(404)
-    return {"source": source, "settings": ADAPTERS[source].settings, "values": request.form, **_form(source, faults), **WORDS}
+    return {"source": source, "settings": of_page(ADAPTERS[source].settings), "values": request.form, **_form(source, faults), **WORDS}
 
 
 def of_endpoint(public_id: str, faults: dict[str, str] | None = None) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def of_endpoint(public_id: str, faults: dict[str, str] | None = None) -> dict[st
         "valid": len(secrets),
         "new_secret": secrets[0] if is_new and secrets else None,
         "poll": poll,
-        "settings": ADAPTERS[endpoint.source].settings,
+        "settings": of_page(ADAPTERS[endpoint.source].settings),
         "values": request.form if faults and SECRET not in faults else endpoint.settings,
         "known": secret_settings(house(), endpoint),
         "receipts": receipts[:MOST],
