@@ -4,7 +4,7 @@ Each poll is claimed, asked outside of any transaction, and recorded in one; who
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
@@ -23,17 +23,21 @@ AT_ONCE = 8
 
 LEASE = LONGEST + timedelta(seconds=15)
 
+ENOUGH = timedelta(minutes=1)
+"""After this long a job leaves who is left to the next one, so that it ends well within its time-out."""
+
 log = structlog.get_logger()
 
 
 def poll_due(house: House) -> None:
     """Until nobody is due to be asked; then the alarm is set for who is next."""
+    end = now() + ENOUGH
     with house.db.read() as tx:
         due = min(polls.due(tx, now()), AT_ONCE)
     try:
         if due:
             with ThreadPoolExecutor(due) as pool:
-                for asking in [pool.submit(_poll_on, house) for _ in range(due)]:
+                for asking in [pool.submit(_poll_on, house, end) for _ in range(due)]:
                     asking.result()
     finally:
         house.tally.write(house.db)
@@ -63,8 +67,8 @@ def poll_next(house: House) -> bool:
     return True
 
 
-def _poll_on(house: House) -> None:
-    while poll_next(house):
+def _poll_on(house: House, end: datetime) -> None:
+    while now() < end and poll_next(house):
         continue
 
 

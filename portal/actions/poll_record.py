@@ -47,7 +47,7 @@ def _record(tx: Connection, house: House, case: Case, told: Told, token: str) ->
     if did:
         receipts.keep_poll(tx, row, f"{receipts.POLL}-{token}", "; ".join(dict.fromkeys(did)), recorder.received_at)
     due_at = min([*([case.due_at] if case.due_at else []), *recorder.due], default=None)
-    if not polls.end(tx, token, _outcome(case, told, due_at), news.team, before.team):
+    if not polls.end(tx, row, token, _outcome(case, told, due_at), news.team, before.team):
         raise _LostError
     return recorder.due
 

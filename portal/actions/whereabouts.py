@@ -37,7 +37,7 @@ def whereabouts(agent: Agent | None, present: Sequence[Connection], view: Span, 
     compared = sight.cut(view) if sight and agent else Span(view.start, view.start)
     late = minus((span.cut(compared) for span in now_known), (c.span for c in seen))
     undone = [(c.device, part) for c in seen for part in minus([c.span.cut(compared)], now_known)]
-    stretches = [Stretch("", span.cut(view), Told.UNKNOWN) for span in (agent.unknown if agent else ())]
+    stretches = [Stretch("", span.cut(view), Told.UNKNOWN) for span in (agent.unknown if agent else ()) if span.meets(view)]
     stretches += [Stretch(device, span, Told.UNDONE) for device, span in undone]
     for connection in present:
         stretches += _parts(connection, late, view)

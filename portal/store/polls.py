@@ -78,11 +78,11 @@ def failing(tx: Connection) -> list[tuple[str, Poll]]:
     return [(row.public_id, _poll(row)) for row in rows]
 
 
-def end(tx: Connection, token: str, values: Mapping[str, object], team: Team, before: Team) -> bool:
+def end(tx: Connection, endpoint_id: int, token: str, values: Mapping[str, object], team: Team, before: Team) -> bool:
     """Keep what became of it and give it back; False when `token` holds it no longer, or when what is known of the `team` is no longer as
     it was `before`. To be called last: whoever else changes this row has changed all else before.
     """
-    mine = and_(polls.c.claim == token, polls.c.team == json.dumps(before))
+    mine = and_(polls.c.endpoint_id == endpoint_id, polls.c.claim == token, polls.c.team == json.dumps(before))
     free = {"claimed_until": None, "claim": None, "team": json.dumps(team)}
     return tx.execute(update(polls).where(mine).values({**values, **free})).rowcount == 1
 

@@ -11,6 +11,9 @@ from portal.rules.reasons import Kind
 from portal.store.alerts import PENDING
 from portal.store.tables import alerts, conversation_facts, conversations, messages
 
+MOST = 500
+"""As many conversations as are looked at: whoever has more of them at once has other cares."""
+
 _LEFT, _BACK = "visitor_left", "visitor_returned"
 _SERVED = ("joined", "closed", "agent")
 
@@ -31,7 +34,7 @@ class Lately:
 
 
 def lately(tx: Connection, account_id: int, endpoint_id: int, since: datetime) -> list[Lately]:
-    """Those whose alerts are of `since` or later: first those with an alert pending, the first due first; then the latest written."""
+    """Up to `MOST` with alerts of `since` or later: first those with one pending, the first due first; then the latest written."""
     due_at = func.min(case((PENDING & alerts.c.stuck_at.is_(None), alerts.c.due_at)))
     wrote_at = func.max(case((alerts.c.kind == Kind.OFFLINE, alerts.c.at)))
     c = conversations.c
@@ -41,13 +44,12 @@ def lately(tx: Connection, account_id: int, endpoint_id: int, since: datetime) -
         .where(alerts.c.account_id == account_id, alerts.c.at >= since, c.endpoint_id == endpoint_id)
         .group_by(c.id, c.external_id, c.visitor_external_id)
     )
-    rows = tx.execute(chosen).all()
+    rows = sorted(tx.execute(chosen), key=_urgency)[:MOST]
     latest = _latest(tx, [row.id for row in rows])
-    found = [Lately(*row, is_open=_is_open(row, latest.get(row.id, {}))) for row in rows]
-    return sorted(found, key=_urgency)
+    return [Lately(*row, is_open=_is_open(row, latest.get(row.id, {}))) for row in rows]
 
 
-def _urgency(talk: Lately) -> tuple[bool, float]:
+def _urgency(talk: Any) -> tuple[bool, float]:
     if talk.due_at:
         return False, talk.due_at.timestamp()
     return True, -talk.wrote_at.timestamp() if talk.wrote_at else 0

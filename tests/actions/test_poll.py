@@ -6,6 +6,7 @@ from portal.actions.poll import poll_next
 from portal.chat_systems import ADAPTERS
 from tests.actions.asked_system import ENDPOINT, SOURCE, Answers, AskedSystem
 from tests.actions.polled import TOKEN, Polled
+from tests.actions.queries import counted
 from tests.world import World
 
 
@@ -159,6 +160,20 @@ def test_a_worker_that_died_in_between_holds_it_for_half_a_minute(polled: Polled
 
     assert polled.ask(-571) == 0
     assert polled.ask(-570) == 1
+
+
+def test_a_poll_of_many_conversations_and_agents_that_tells_nothing_new_costs_as_many_queries_as_one_of_few(polled: Polled) -> None:
+    counts = []
+    for at, few_or_many in ((0, range(2)), (60, range(2, 20))):
+        polled.answers.team |= {f"a{number}": True for number in few_or_many}
+        for number in few_or_many:
+            polled.writes(f"m{number}", at, f"c{number}")
+        polled.ask(at)
+        with counted(polled.house.db) as queries:
+            polled.ask(at + 25)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
 
 
 def test_a_forgotten_agent_is_not_brought_back_by_the_next_poll(polled: Polled) -> None:
