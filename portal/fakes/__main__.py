@@ -34,7 +34,9 @@ def _post(url: str, call: Call) -> str:
         answer = httpx.post(url, content=call.body, headers=dict(call.headers), timeout=PATIENCE)
     except httpx.HTTPError as error:
         return f"webhook: the portal does not answer ({type(error).__name__})"
-    return f"webhook: {answer.status_code} {answer.text}"
+    return (
+        f"webhook: {answer.status_code} {answer.json()['status']}" if answer.is_success else f"webhook: {answer.status_code} {answer.text}"
+    )
 
 
 if __name__ == "__main__":

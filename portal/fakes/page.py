@@ -53,14 +53,14 @@ class Page:
         return render_template("fake.html", page=self, of_agents=OF_AGENTS, of_visitors=OF_VISITORS, faults=Fault)
 
     def do(self) -> ResponseReturnValue:
-        form = request.form
-        deed, agent, conversation = form["deed"], form.get("agent", ""), form["conversation"]
+        """The button names the deed and, behind a space, the agent who does it; without one it is the visitor's."""
+        (deed, _, agent), conversation = request.form["deed"].partition(" "), request.form["conversation"]
         author = {"type": "agent", "id": agent} if agent else {"type": "visitor", "name": "Marta López", "email": "marta@correo.example"}
         data: dict[str, Any] = {"conversation_id": conversation, "message_id": token_hex(6), "author": author, "device_id": "web"}
         try:
             self.say(f"{AGENTS[agent]} {OF_AGENTS[deed]}: {conversation}" if agent else f"The visitor {OF_VISITORS[deed]}: {conversation}")
-            self.fake.do(deed, {**data, "text": form.get("text", ""), **({"agent_id": agent} if agent else {})})
-        except LookupError:
+            self.fake.do(deed, {**data, "text": request.form.get("text", ""), **({"agent_id": agent} if agent else {})})
+        except (LookupError, ValueError):
             self.say("that cannot be: nobody wrote there so far, or the agent had not joined")
         return redirect("/")
 

@@ -46,7 +46,7 @@ def reason(portal: Portal, agent: str) -> Reason | None:
 
 def test_a_visitor_writes_there_and_who_is_not_online_there_is_mailed(portal: Portal) -> None:
     """Ana is of another group than Eva, and answers for nobody there."""
-    press(portal, "agent.connected", agent="ana")
+    press(portal, "agent.connected ana")
     press(portal, "message.created", text="¿Se puede pagar al recibirlo?")
 
     assert eventually(lambda: [text for text in texts_to("eva@luna.example", portal) if "pagar al recibirlo" in text])
