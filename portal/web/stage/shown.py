@@ -70,8 +70,6 @@ def _shown(stage: Stage, conversation: str, anew: Callable[..., str], player: Pl
     """`anew` is the address at which what has changed is asked for."""
     seen = stage.conversation.alert
     pending, rest = bool(seen and _pending(seen)), _rest(stage)
-    # While something is pending the picture grows by the second.
-    told = (state_of(seen) if seen else "", sorted(stage.mails), player and player.over, rest, int(now().timestamp()) if pending else None)
     return {
         "stage": stage,
         "conversation": conversation,
@@ -85,13 +83,19 @@ def _shown(stage: Stage, conversation: str, anew: Callable[..., str], player: Pl
         "rest_is_known": request.args.get("rest") == rest,
         "asks": anew(rest=rest),
         "calls": [_call(stage, kept) for kept in stage.calls],
-        "state": _digest(told),
+        "state": _state(stage, player, rest, pending),
         "now": now(),
         "names": {player.id: player.name for player in stage.players},
         "words": words,
         "pace": pace,
         **(drawn(seen) if seen else {"picture": None}),
     }
+
+
+def _state(stage: Stage, player: Player | None, rest: str, pending: bool) -> str:
+    """Differs when anything on the page differs; while something is pending the picture grows by the second."""
+    seen, second = stage.conversation.alert, int(now().timestamp()) if pending else None
+    return _digest((state_of(seen) if seen else "", sorted(stage.mails), player and player.over, rest, second))
 
 
 def _call(stage: Stage, kept: KeptCall) -> Call:
