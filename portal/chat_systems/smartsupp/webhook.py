@@ -12,8 +12,8 @@ from portal.chat_systems.adapter import Capabilities, Webhook
 from portal.chat_systems.fields import Form, Instant
 from portal.chat_systems.polling import Poller
 from portal.chat_systems.settings import Setting, not_a_token, not_an_api, not_an_id
-from portal.chat_systems.smartsupp.data import DATA
 from portal.chat_systems.smartsupp.fields import Id
+from portal.chat_systems.smartsupp.forms import FORMS
 from portal.chat_systems.smartsupp.poll import SmartsuppPoller
 from portal.chat_systems.texts import clean_name
 from portal.rules.trace import N_
@@ -70,6 +70,6 @@ class Smartsupp:
 
     def reread(self, body: bytes, event_id: str, settings: Mapping[str, str]) -> Webhook:  # noqa: ARG002
         envelope = validated(Envelope, json_of(body))
-        form = DATA.get(envelope.event)
+        form = FORMS.get(envelope.event)
         told = validated(form, envelope.data, "data").told(envelope.timestamp) if form else ()
         return Webhook(event_id, clean_name(envelope.event), told)
