@@ -3,5 +3,9 @@
 from portal.chat_systems import chatwoot, native, smartsupp
 from portal.chat_systems.adapter import Adapter
 
-ADAPTERS: dict[str, Adapter] = {"native": native.ADAPTER, "smartsupp": smartsupp.ADAPTER, "chatwoot": chatwoot.ADAPTER}
+ADAPTERS: dict[str, Adapter] = {
+    "native": native.ADAPTER,
+    "smartsupp": smartsupp.ADAPTER,
+    "chatwoot": chatwoot.ADAPTER,
+}
 """By the name that stands in the webhook's path and in an endpoint's `source`."""

@@ -13,6 +13,7 @@ from portal.rules.trace import N_
 
 MISSING = N_("is missing")
 UNKNOWN = N_("is not a setting of this chat system")
+SHORTEST_SECRET = 16  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,15 @@ def not_an_id(value: str) -> str | None:
 
 def not_a_token(value: str) -> str | None:
     """For what is sent in a header as it stands: visible ASCII."""
-    fits = len(value) <= LONGEST_URL and all("!" <= character <= "~" for character in value)
+    fits = 1 <= len(value) <= LONGEST_URL and all("!" <= character <= "~" for character in value)
     return None if fits else N_("must be letters, digits and signs without spaces, as it was given to you")
+
+
+def not_a_secret(value: str) -> str | None:
+    """For what a chat system signs with, or sends as a token: nobody may guess it."""
+    if len(value) < SHORTEST_SECRET:
+        return N_("must have at least 16 characters")
+    return not_a_token(value)
 
 
 def not_an_api(value: str) -> str | None:

@@ -7,5 +7,8 @@ from portal.fakes.chatwoot import FakeChatwoot
 from portal.fakes.fake import Fake
 from portal.fakes.smartsupp import FakeSmartsupp
 
-FAKES: dict[str, type[Fake]] = {"smartsupp": FakeSmartsupp, "chatwoot": FakeChatwoot}
+FAKES: dict[str, type[Fake]] = {
+    "smartsupp": FakeSmartsupp,
+    "chatwoot": FakeChatwoot,
+}
 """By the name of the chat system they stand for (`portal.chat_systems.ADAPTERS`)."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.chat_systems.settings import Setting, WrongSettings, checked, not_a_token, not_an_api, not_an_id
+from portal.chat_systems.settings import Setting, WrongSettings, checked, not_a_secret, not_a_token, not_an_api, not_an_id
 
 WANTED = (
     Setting("id", "Id", not_an_id),
@@ -37,7 +37,7 @@ def test_anything_else_is_no_api(url: str) -> None:
     assert not_an_api(url)
 
 
-@pytest.mark.parametrize("token", ["two words", "line\nbreak", "ñ", "x" * 5000])
+@pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "ñ", "x" * 5000])
 def test_a_token_is_what_fits_into_a_header(token: str) -> None:
     assert not_a_token(token)
 
@@ -51,3 +51,9 @@ def test_everything_that_is_wrong_is_named() -> None:
         checked(WANTED, {"token": "two words", "colour": "red"})
 
     assert wrong.value.faults.keys() == {"id", "token", "colour"}
+
+
+@pytest.mark.parametrize("secret", ["", "x" * 15, "x" * 15 + " ", "ñ" * 16])
+def test_a_secret_that_can_be_guessed_or_not_be_sent_is_none(secret: str) -> None:
+    assert not_a_secret(secret)
+    assert not_a_secret("x" * 16) is None

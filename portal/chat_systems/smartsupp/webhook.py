@@ -11,7 +11,7 @@ from portal.bodies import BadSignature, json_of, validated
 from portal.chat_systems.adapter import Capabilities, Webhook
 from portal.chat_systems.fields import Form, Instant
 from portal.chat_systems.polling import Poller
-from portal.chat_systems.settings import Setting, not_a_token, not_an_api, not_an_id
+from portal.chat_systems.settings import Setting, not_a_secret, not_a_token, not_an_api, not_an_id
 from portal.chat_systems.smartsupp.fields import Id
 from portal.chat_systems.smartsupp.forms import FORMS
 from portal.chat_systems.smartsupp.poll import SmartsuppPoller
@@ -19,7 +19,6 @@ from portal.chat_systems.texts import clean_name
 from portal.rules.trace import N_
 
 HEADER = "x-smartsupp-hmac"
-SHORTEST_SECRET = 16  # characters; theirs have 40
 
 
 class Sender(Form):
@@ -58,9 +57,7 @@ class Smartsupp:
             raise BadSignature(f"{wrong[0]} is another than this endpoint's")
 
     def secret_fault(self, secret: str) -> str | None:
-        if len(secret) < SHORTEST_SECRET:
-            return N_("must have at least 16 characters, as Smartsupp's secrets do")
-        return not_a_token(secret)
+        return not_a_secret(secret)
 
     def new_secret(self) -> None:
         """Smartsupp makes it."""
