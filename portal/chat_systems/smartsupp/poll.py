@@ -13,6 +13,9 @@ from portal.rules.events import Event
 
 API = "https://api.smartsupp.com/v2"
 ONLINE = "online"
+MOST_READ = 10
+"""Conversations of which it is asked whether they were read."""
+
 DEVICE, LABEL = "smartsupp", "Smartsupp"
 
 
@@ -49,12 +52,16 @@ class SmartsuppPoller:
             yield _presence(asked, agent)
 
     def visitors(self, asked: Asked, waiting: Sequence[Waiting], contacts: Sequence[str]) -> Iterator[Event]:
-        """Contacts come first: each is asked for once, and a mail that goes out without the name stays without it."""
+        """Contacts come first: each is asked for once, and a mail that goes out without the name stays without it.
+
+        Who read what comes last, and of few: it is shown, and decides nothing.
+        """
         for contact in contacts:
             yield _contact(asked, contact)
         for each in waiting:
             if each.visitor:
                 yield from _whereabouts(asked, each.conversation, each.visitor)
+        for each in waiting[:MOST_READ]:
             yield from _read(asked, each.conversation)
 
 

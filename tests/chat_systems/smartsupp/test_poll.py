@@ -10,7 +10,7 @@ import pytest
 from portal.chat_systems.http import Http, kept_client
 from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.chat_systems.polling import Asked, Waiting
-from portal.chat_systems.smartsupp.poll import SmartsuppPoller
+from portal.chat_systems.smartsupp.poll import MOST_READ, SmartsuppPoller
 from portal.clock import now
 from portal.fakes.faults import RETRY_AFTER, Fault
 from portal.fakes.serve import served
@@ -113,6 +113,12 @@ def test_a_conversation_that_somebody_has_read_is_told_to_be_read_by_nobody_in_p
     line.fake.do("conversation.opened", {"conversation_id": "co1", "agent_id": "1200001"})
 
     assert line.visitors(Waiting("co1", None)) == [events.ConversationRead(sent_at=NOON, conversation="co1")]
+
+
+def test_of_few_conversations_it_is_asked_whether_they_were_read(line: Line) -> None:
+    line.visitors(*[Waiting("co1", None)] * (MOST_READ + 5))
+
+    assert line.fake.faults.asked == MOST_READ
 
 
 def test_a_token_that_is_wrong_is_refused(line: Line) -> None:
