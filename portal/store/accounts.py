@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from portal.rules.facts import Agent, Option
 from portal.rules.reasons import Kind, Plan
@@ -14,6 +14,20 @@ from portal.rules.spans import FOREVER, Span
 from portal.store import presence
 from portal.store.tables import accounts, agents, endpoints, groups, memberships
 from portal.store.unseen import unseen
+
+# Made once, not for each reader; and of the columns those that the rules look at, for an account may have a hundred agents.
+_ITS: BindParameter[int] = bindparam("accounts", expanding=True)
+_THEIRS: BindParameter[int] = bindparam("agents", expanding=True)
+_p, _a = agents.c, accounts.c
+_WHO = (_p.id, _p.account_id, _p.external_id, _p.name, _p.active, _p.email, _p.suspended_at)
+_WHETHER = ("offline_on", "offline_changed_at", "missed_on", "missed_changed_at")
+_PEOPLE = select(*_WHO, *(_p[name] for name in _WHETHER)).where(_p.account_id.in_(_ITS)).order_by(_p.id)
+_ACCOUNTS = select(_a.id, _a.plan, _a.offline_delay_seconds, *(_a[name] for name in _WHETHER)).where(_a.id.in_(_ITS))
+_MEMBERS = (
+    select(memberships.c.agent_id, groups.c.external_id)
+    .join(groups, groups.c.id == memberships.c.group_id)
+    .where(memberships.c.agent_id.in_(_THEIRS))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +49,13 @@ def facts_of(tx: Connection, account_ids: Collection[int], window: Span, blind: 
     asked could not be (store/unseen.py).
     """
     people: dict[int, list[Any]] = defaultdict(list)
-    for row in tx.execute(select(agents).where(agents.c.account_id.in_(account_ids)).order_by(agents.c.id)):
+    for row in tx.execute(_PEOPLE, {"accounts": list(account_ids)}):
         people[row.account_id].append(row)
     rows = [row.id for members in people.values() for row in members]
     connected, in_groups = presence.connected(tx, rows, window), groups_by_agent(tx, rows)
     sighted, gaps = seeing(tx, account_ids, blind), unseen(tx, account_ids, window)
     found = {}
-    for row in tx.execute(select(accounts).where(accounts.c.id.in_(account_ids))):
+    for row in tx.execute(_ACCOUNTS, {"accounts": list(account_ids)}):
         unknown = gaps.get(row.id, ()) if row.id in sighted else (Span(window.start, FOREVER),)
         members = {p.external_id: _agent(p, in_groups[p.id], connected.get(p.id, ()), unknown) for p in people[row.id]}
         by_row = {p.external_id: p.id for p in people[row.id]}
@@ -75,8 +89,7 @@ def _agent(row: Any, in_groups: frozenset[str], connections: tuple[Any, ...], un
 def groups_by_agent(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
     """The chat system's ids of each agent's groups; none for an agent in no group."""
     found: dict[int, frozenset[str]] = defaultdict(frozenset)
-    chosen = select(memberships.c.agent_id, groups.c.external_id).join(groups, groups.c.id == memberships.c.group_id)
-    for agent_id, group in tx.execute(chosen.where(memberships.c.agent_id.in_(agent_ids))):
+    for agent_id, group in tx.execute(_MEMBERS, {"agents": list(agent_ids)}):
         found[agent_id] |= {group}
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select, update
 
 from portal.rules.events import DeviceConnected, DeviceDisconnected
 from portal.rules.facts import Connection as Connected
@@ -69,6 +69,23 @@ def _lengthen(tx: Connection, device_id: int, sent_at: datetime, expires_in: tim
     tx.execute(update(connections).where(*same, connections.c.expires_at < expires_at).values(expires_at=expires_at))
 
 
+def _connected() -> Select[Any]:
+    starts, ends = (bindparam(name, type_=connections.c.at.type) for name in ("starts", "ends"))
+    seen = connections.alias()
+    living = exists().where(seen.c.device_id == devices.c.id, or_(seen.c.at > starts, seen.c.expires_at > starts))
+    last = select(func.max(seen.c.at)).where(seen.c.device_id == devices.c.id, seen.c.at <= starts).scalar_subquery()
+    theirs = devices.c.agent_id.in_(bindparam("agents", expanding=True))
+    since = select(devices, last.label("since")).where(theirs, living).subquery()
+    return (
+        select(since.c.agent_id, since.c.id, since.c.kind, since.c.label, connections.c.at, connections.c.expires_at)
+        .join(connections, connections.c.device_id == since.c.id)
+        .where(connections.c.at >= func.coalesce(since.c.since, starts), connections.c.at < ends)
+    )
+
+
+_CONNECTED = _connected()
+
+
 def connected(tx: Connection, agent_ids: Collection[int], window: Span) -> Mapping[int, tuple[Connected, ...]]:
     """By agent row, what each device's history says of `window`.
 
@@ -76,15 +93,7 @@ def connected(tx: Connection, agent_ids: Collection[int], window: Span) -> Mappi
     that were told of since or may still have been connected then: years of history cost no more than a day's. A connection running
     at the start is given from that last fact on.
     """
-    seen = connections.alias()
-    living = exists().where(seen.c.device_id == devices.c.id, or_(seen.c.at > window.start, seen.c.expires_at > window.start))
-    last = select(func.max(seen.c.at)).where(seen.c.device_id == devices.c.id, seen.c.at <= window.start).scalar_subquery()
-    since = select(devices, last.label("since")).where(devices.c.agent_id.in_(agent_ids), living).subquery()
-    rows = tx.execute(
-        select(since.c.agent_id, since.c.id, since.c.kind, since.c.label, connections.c.at, connections.c.expires_at)
-        .join(connections, connections.c.device_id == since.c.id)
-        .where(connections.c.at >= func.coalesce(since.c.since, window.start), connections.c.at < window.end)
-    )
+    rows = tx.execute(_CONNECTED, {"agents": list(agent_ids), "starts": window.start, "ends": window.end})
     histories: dict[tuple[int, int, str], list[DeviceFact]] = {}
     for row in rows:
         histories.setdefault((row.agent_id, row.id, row.label or row.kind), []).append(DeviceFact(row.at, row.expires_at))
