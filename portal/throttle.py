@@ -36,7 +36,7 @@ MAILS = parse("10/hour")
 TEAM_MAILS = parse("60/hour")
 """Mails with a link that one admin may have sent to the addresses of others."""
 
-SHARES = 1000
+SHARES = 200
 """Signed calls are counted in as many shares, because a trip to Redis takes as long as half a webhook: a process counts a share at once,
 and then asks for no more until it is used up. By that much for each process an endpoint's limit is reached too early, or too late.
 """

@@ -10,8 +10,10 @@ from sqlalchemy import Connection, Select, bindparam, select, update
 
 from portal.store.tables import accounts, endpoints
 
+_e = endpoints.c
+_COLUMNS = (_e.id, _e.public_id, _e.account_id, _e.source, _e.secrets, _e.settings, _e.tokens)
 _ONES = (
-    select(endpoints, accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
+    select(*_COLUMNS, accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
     .join(accounts, accounts.c.id == endpoints.c.account_id)
     .order_by(endpoints.c.id)
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,7 +32,10 @@ STRICT_TRANSPORT = "max-age=31536000"
 
 
 class PrivateSessions(SecureCookieSessionInterface):
-    """An answer that any cache may keep bears no cookie."""
+    """An answer that any cache may keep bears no cookie, and machines that sign their calls have no session at all."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return None if request.path.startswith("/webhooks/") else super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not response.cache_control.public:
@@ -72,7 +75,7 @@ def _with_headers(headers: dict[str, str]) -> Callable[[Response], Response]:
         """A view's own headers win: the frame of the inbox has its own policy."""
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if request.blueprint != "assets":
+        if request.blueprint not in ("assets", "webhooks"):
             response.vary.add("HX-Request")
         return response
 

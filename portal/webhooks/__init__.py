@@ -1,5 +1,6 @@
 """Door for chat systems: `POST /webhooks/<source>/<endpoint>` (contract/EVENTS.md, Routes and Answers), and for mail services."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -33,9 +34,9 @@ log = structlog.get_logger()
 @blueprint.post("/<source>/<endpoint_id>")
 def take(source: str, endpoint_id: str) -> Response:
     house: House = current_app.extensions["house"]
-    body = read_body()
-    endpoint = _verified(house, source, endpoint_id, body)
-    webhook = ADAPTERS[source].parse(body, _headers(), endpoint.settings)
+    body, headers = read_body(), {name.lower(): value for name, value in request.headers.items()}
+    endpoint = _verified(house, source, endpoint_id, body, headers)
+    webhook = ADAPTERS[source].parse(body, headers, endpoint.settings)
     answer = receive(house, endpoint, webhook, body)
     log.info("webhook", endpoint=endpoint.public_id, event_id=webhook.id, answer=answer.value)
     return answered({"status": answer.value, "id": webhook.id}, HTTPStatus.ACCEPTED)
@@ -67,15 +68,11 @@ def count_refusal(answer: Response) -> Response:
     return answer
 
 
-def _headers() -> dict[str, str]:
-    return {name.lower(): value for name, value in request.headers.items()}
-
-
-def _verified(house: House, source: str, endpoint_id: str, body: bytes) -> Endpoint:
+def _verified(house: House, source: str, endpoint_id: str, body: bytes, headers: Mapping[str, str]) -> Endpoint:
     """The endpoint, when the call is signed by it; signed and unsigned calls are counted apart, the latter by sender."""
     with must_be_signed() as throttle:
         endpoint = g.endpoint = _endpoint(house, source, endpoint_id)
-        ADAPTERS[source].verify(body, _headers(), _secrets(house.locksmith, endpoint.secrets), endpoint.settings)
+        ADAPTERS[source].verify(body, headers, _secrets(house.locksmith, endpoint.secrets), endpoint.settings)
     throttle.count_signed(endpoint.public_id)
     return endpoint
 

@@ -1,11 +1,12 @@
 """What a webhook is answered, above all when it is refused: RFC 9457 problems (contract/EVENTS.md, Answers)."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
 import structlog
 from cryptography.fernet import InvalidToken
-from flask import Response, g, json
+from flask import Response, g
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -26,9 +27,7 @@ class NoEndpoint(Exception):  # noqa: N818
 def answered(content: dict[str, object], status: int, media_type: str = "application/json", **headers: str) -> Response:
     """`content` has a `status`, by which the answer is counted."""
     g.answer = str(content["status"])
-    response = Response(json.dumps(content), status, mimetype=media_type)
-    response.headers.update(headers)
-    return response
+    return Response(json.dumps(content), status, headers, mimetype=media_type)
 
 
 def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, **members: object) -> Response:
