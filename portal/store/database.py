@@ -4,9 +4,8 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
 
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from portal.store import engines
@@ -19,13 +18,9 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         # SQLite lets who must wait for another's write sleep, and longer each time; here those of one process wait for each other.
         self._turn: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
-        self.engine = self._engine(url, sqlite_synchronous)
-        self._light = self._engine(url, "NORMAL")
-        if not self.is_sqlite:
-            event.listen(self._light, "connect", _wait_for_no_disk)
-
-    def _engine(self, url: str, sqlite_synchronous: str) -> Engine:
-        return engines.sqlite(url, sqlite_synchronous) if self.is_sqlite else engines.postgresql(url)
+        self.engine = engines.sqlite(url) if self.is_sqlite else engines.postgresql(url)
+        self._light = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off")
+        self._log = engines.log_of(url) if self.is_sqlite and sqlite_synchronous == "FULL" else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -44,8 +39,11 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """On SQLite the write lock is taken at once: a transaction that read first could not get it later."""
-        with self._turn, self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+        with self.engine.connect().execution_options(writes=True) as connection:
+            with self._turn, connection.begin():
+                yield connection
+            if self._log:
+                engines.put_on_disk(self._log)
 
     @contextmanager
     def note(self) -> Iterator[Connection]:
@@ -68,8 +66,3 @@ class Database:
         except SQLAlchemyError as error:
             return f"does not answer ({type(error).__name__})"
         return None
-
-
-def _wait_for_no_disk(raw: Any, _record: Any) -> None:
-    raw.execute("SET synchronous_commit = off")
-    raw.commit()

@@ -1,11 +1,14 @@
 """Connections to both kinds of database as the house wants them."""
 
+import os
 import sqlite3
+from contextlib import suppress
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 # A server that is mute, or gone without a word, must not hold a webhook for ever: libpq waits without end on both.
 MUTE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
@@ -15,18 +18,21 @@ RESTED = 1.0
 """Seconds after which a connection is asked whether its server is still there before it is used again. To ask each time is a trip more."""
 
 
-def postgresql(url: str) -> Engine:
+def postgresql(url: str, synchronous_commit: str | None = None) -> Engine:
+    """`synchronous_commit` as the server has it when it is None."""
     patience = {name: limit for name, limit in MUTE.items() if name not in make_url(url).query}
     engine = create_engine(url, hide_parameters=True, connect_args=patience)
-    event.listen(engine, "connect", _tell_utc)
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(raw: Any, _record: Any) -> None:
+        # Times come in UTC whatever the server's zone: in one east of it the year 9999 would end beyond what Python can tell.
+        raw.execute("SET TIME ZONE 'UTC'")
+        if synchronous_commit:
+            raw.execute(f"SET synchronous_commit = {synchronous_commit}")
+        raw.commit()
+
     _ask_the_rested(engine)
     return engine
-
-
-def _tell_utc(raw: Any, _record: Any) -> None:
-    """Times come in UTC whatever the server's zone: in one east of it the year 9999 would end beyond what Python can tell."""
-    raw.execute("SET TIME ZONE 'UTC'")
-    raw.commit()
 
 
 def _ask_the_rested(engine: Engine) -> None:
@@ -44,15 +50,17 @@ def _ask_the_rested(engine: Engine) -> None:
             raise InvalidatePoolError("the server is gone") from error  # the pool begins anew, and the caller sees nothing of it
 
 
-def sqlite(url: str, synchronous: str) -> Engine:
-    """`synchronous` is that of PRAGMA."""
+def sqlite(url: str) -> Engine:
+    """Its commits outlive the process, but a power cut only once they were `put_on_disk`."""
     engine = create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _on_connect(raw: sqlite3.Connection, _record: Any) -> None:
         raw.isolation_level = None  # the driver's own BEGINs come too late; ours is below
+        (journal,) = raw.execute("PRAGMA journal_mode=WAL").fetchone()
+        synchronous = "NORMAL" if journal == "wal" else "FULL"  # some file systems cannot have that log
         # secure_delete: what is erased is overwritten, not only let go.
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
+        for pragma in (f"synchronous={synchronous}", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
             raw.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -62,3 +70,24 @@ def sqlite(url: str, synchronous: str) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN")
 
     return engine
+
+
+def log_of(url: str) -> Path:
+    """Where SQLite writes what is committed, before it gets into the database itself (https://www.sqlite.org/wal.html)."""
+    return Path(f"{make_url(url).database}-wal")
+
+
+def put_on_disk(log: Path) -> None:
+    """What was committed outlives a power cut when this returns; to be called while a connection is open, which keeps the log there.
+
+    As SQLite's own `synchronous=FULL`, which however waits for the disk before it gives back the lock: so all that write at once wait
+    side by side, for one turn of the disk. Raises `OperationalError` when the disk fails.
+    """
+    with suppress(FileNotFoundError):  # a journal of another kind is on the disk already
+        handle = os.open(log, os.O_RDWR)
+        try:
+            getattr(os, "fdatasync", os.fsync)(handle)
+        except OSError as error:
+            raise OperationalError("put on disk", None, error) from error
+        finally:
+            os.close(handle)
