@@ -71,26 +71,21 @@ class Recorder:
         return agents.known(self.tx, self.endpoint.account_id, external_id)
 
     def _message(self, event: events.Wrote, at: datetime) -> str:
-        conversation = conversations.hold(self.tx, self.endpoint.id, event.conversation)
-        # The agent before the group, as `agent.updated` does: two webhooks that make both would else wait for each other.
-        if isinstance(event, events.AgentReplied) and event.author:
-            self._agent(event.author)
-        if event.group:
-            agents.known_group(self.tx, self.endpoint.account_id, event.group)
+        agent = event.author if isinstance(event, events.AgentReplied) else None
+        conversation = self._hold(event, agent, event.group)
         if event.visitor:
             conversations.put_visitor(self.tx, conversation, event.visitor)
         author = _AUTHORS[type(event)]
         delay = (self.endpoint.delay or self.settings.offline_delay) if author == "visitor" else None
         message = conversations.keep_message(self.tx, conversation, author, event, at, self.received_at, delay)
         self.due += alerts.reckon_offline(self.tx, self.endpoint.account_id, conversation, message, self.settings.settle)
-        self._reckon_missed(conversation)
+        if message.has_departures:
+            self._reckon_missed(conversation)
         return usual(event)
 
     def _fact(self, event: events.ConversationEvent, at: datetime) -> str:
-        conversation = conversations.hold(self.tx, self.endpoint.id, event.conversation)
         agent: str | None = getattr(event, "agent", None)
-        if agent:
-            self._agent(agent)
+        conversation = self._hold(event, agent)
         kind = _FACTS[type(event)]
         grace = (self.endpoint.grace or self.settings.missed_grace) if kind == "visitor_left" else None
         new = conversations.keep_fact(
@@ -107,6 +102,9 @@ class Recorder:
         if kind in ("visitor_left", "visitor_returned"):
             self._reckon_missed(conversation)
         return usual(event) if new else f"{kind} was known"
+
+    def _hold(self, event: events.ConversationEvent, agent: str | None, group: str | None = None) -> int:
+        return conversations.hold(self.tx, self.endpoint.id, self.endpoint.account_id, event.conversation, agent, group)
 
     def _reckon_missed(self, conversation: int) -> None:
         self.due += alerts.reckon_missed(self.tx, self.endpoint.account_id, conversation, self.settings.settle)

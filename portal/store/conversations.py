@@ -3,22 +3,32 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, Table, bindparam, case, exists, func, select, update
 
 from portal.rules.events import Wrote
+from portal.store import agents, tables
 from portal.store.tables import conversation_facts, conversations, messages
 from portal.store.upsert import Insert, once
 
+
+def _known(table: Table, whom: str) -> Any:
+    mine = (table.c.account_id == bindparam("account"), table.c.external_id == bindparam(whom))
+    return select(table.c.id).where(*mine).scalar_subquery().label(whom)
+
+
 _HELD = (
-    select(conversations.c.id)
+    select(conversations.c.id, _known(tables.agents, "agent"), _known(tables.groups, "group"))
     .where(conversations.c.endpoint_id == bindparam("endpoint_id"), conversations.c.external_id == bindparam("external_id"))
-    .with_for_update()
+    .with_for_update(of=conversations)
+)
+_DEPARTURES = exists().where(
+    conversation_facts.c.conversation_id == bindparam("its_conversation"), conversation_facts.c.type == "visitor_left"
 )
 
 
 @once
 def _begin(insert: Insert) -> Any:
-    return insert(conversations).on_conflict_do_nothing().returning(conversations.c.id)
+    return insert(conversations).on_conflict_do_nothing()
 
 
 @once
@@ -32,7 +42,8 @@ def _keep_message(insert: Insert) -> Any:
         "group_external_id": func.coalesce(kept.group_external_id, told.group_external_id),
     }
     columns = (kept.id, kept.external_id, kept.author_type, kept.at, kept.received_at, kept.delay_seconds)
-    return new.on_conflict_do_update(index_elements=["conversation_id", "external_id"], set_=again).returning(*columns)
+    kept_now = new.on_conflict_do_update(index_elements=["conversation_id", "external_id"], set_=again)
+    return kept_now.returning(*columns, _DEPARTURES.label("has_departures"))
 
 
 @once
@@ -40,11 +51,24 @@ def _keep_fact(insert: Insert) -> Any:
     return insert(conversation_facts).on_conflict_do_nothing().returning(conversation_facts.c.id)
 
 
-def hold(tx: Connection, endpoint_id: int, external_id: str) -> int:
-    """The conversation's row, made where it is new, and held against others until the transaction ends."""
+def hold(tx: Connection, endpoint_id: int, account_id: int, external_id: str, agent: str | None, group: str | None) -> int:
+    """The conversation's row, made where it is new, and held against others until the transaction ends.
+
+    So are the agent and the group that are named: the agent first, as `agent.updated` does, or else two webhooks that make both would
+    wait for each other.
+    """
     named = {"endpoint_id": endpoint_id, "external_id": external_id}
-    row: int | None = tx.execute(_HELD, named).scalar() or tx.execute(_begin(tx), named).scalar()
-    return row or tx.execute(_HELD, named).scalar_one()  # somebody else began it in this very moment
+    asked = {**named, "account": account_id, "agent": agent, "group": group}
+    held = tx.execute(_HELD, asked).first()
+    if held is None:
+        tx.execute(_begin(tx), named)
+        held = tx.execute(_HELD, asked).one()
+    if agent and held.agent is None:
+        agents.known(tx, account_id, agent)
+    if group and held.group is None:
+        agents.known_group(tx, account_id, group)
+    row: int = held.id
+    return row
 
 
 def put_visitor(tx: Connection, conversation_id: int, visitor: str) -> None:
@@ -57,8 +81,9 @@ def put_visitor(tx: Connection, conversation_id: int, visitor: str) -> None:
 def keep_message(
     tx: Connection, conversation_id: int, author_type: str, event: Wrote, at: datetime, received_at: datetime, delay: timedelta | None
 ) -> Any:
-    """What an alert needs of the message's row. Told again, its earliest time counts, and what the first telling left out; but what was
-    erased stays so.
+    """What alerts need of the message's row, and whether the conversation `has_departures`.
+
+    Told again, its earliest time counts, and what the first telling left out; but what was erased stays so.
     """
     told = {
         "conversation_id": conversation_id,
@@ -73,6 +98,7 @@ def keep_message(
         "at": at,
         "received_at": received_at,
         "delay_seconds": None if delay is None else delay.total_seconds(),
+        "its_conversation": conversation_id,
     }
     return tx.execute(_keep_message(tx), told).one()
 
