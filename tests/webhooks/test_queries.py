@@ -1,0 +1,48 @@
+"""What one webhook asks of the database, by its type, when those whom it names are known: so much and no more, all of it by indexes."""
+
+import pytest
+
+from tests.plans import Asked, asked, gone_through
+from tests.webhooks.door import Door
+from tests.webhooks.samples import MESSAGE, SAMPLES
+
+REPLY = MESSAGE | {"author": {"type": "agent", "id": "eva"}}
+
+STATEMENTS = {
+    # The endpoint, the receipt, the conversation with the agent and the group, the message; and its alert.
+    "message.created": 5,
+    "reply": 4,
+    "conversation.opened": 4,
+    "conversation.joined": 4,
+    "conversation.left": 4,
+    "conversation.closed": 4,
+    # All that happened, all that was written, the alerts there are; and the new one.
+    "visitor.left": 8,
+    "visitor.returned": 7,
+    "agent.connected": 5,
+    "agent.disconnected": 5,
+}
+"""Messages of a conversation that nobody has left yet."""
+
+
+@pytest.fixture
+def told(door: Door) -> dict[str, list[Asked]]:
+    """By type, the statements of one webhook of each."""
+    for event_type, data in SAMPLES.items():
+        door.tell(event_type, data)
+    door.tell("message.created", MESSAGE | {"conversation_id": "c2", "message_id": "first"})
+    found = {}
+    for name in STATEMENTS:
+        sample = REPLY if name == "reply" else SAMPLES[name]
+        data = sample | {"conversation_id": "c2", "message_id": name} if "text" in sample else sample
+        with asked(door.house.db) as found[name]:
+            assert door.tell("message.created" if name == "reply" else name, data).status_code == 202
+    return found
+
+
+def test_a_webhook_asks_so_much_and_no_more(told: dict[str, list[Asked]]) -> None:
+    assert {name: len(statements) for name, statements in told.items()} == STATEMENTS
+
+
+def test_a_webhook_goes_through_no_table(door: Door, told: dict[str, list[Asked]]) -> None:
+    assert gone_through(door.house.db, [one for statements in told.values() for one in statements]) == []
