@@ -1,5 +1,6 @@
 """What many tests share: migrated databases of both kinds, an app on each, and a real mail server that keeps what it gets."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,21 @@ import config
 from portal import create_app
 from portal.actions.house import House
 from portal.store import migrate
+from tests.hashes import costly_hashes, hashes_are_quick  # noqa: F401 (fixtures)
 from tests.logs_read import pytest_runtest_logreport, pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 (pytest's hooks)
 from tests.postgres import fresh_database, running_server
 from tests.routes import routes_are_compiled_once  # noqa: F401 (a fixture)
 from tests.sink import Sink
+
+ROOMY = 2 * 1024**3  # bytes
+
+
+def pytest_configure() -> None:
+    """What tests write need not outlive a power cut: in memory, where the system offers room there, no commit waits for a disk."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and shutil.disk_usage(memory).free > ROOMY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
 
 KEY = Fernet.generate_key().decode()
 

@@ -12,7 +12,6 @@ from portal import create_app
 from portal.actions.house import House
 from portal.store.tables import audit_lines, metadata
 from tests.conftest import settings
-from tests.hashes import make_quick
 from tests.postgres import fresh_database
 from tests.sink import Sink
 from tests.world import World
@@ -48,11 +47,6 @@ def app(kept_app: Flask, sink: Sink) -> Iterator[Flask]:
                 tx.execute(delete(table))
     with kept_app.app_context():
         yield kept_app
-
-
-@pytest.fixture
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    make_quick(monkeypatch)
 
 
 @pytest.fixture

@@ -23,11 +23,9 @@ from tests.actions.test_at_once import at_once
 from tests.sink import Sink
 from tests.world import World, moment
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
-def world(world: World, quick_hashes: None) -> World:
+def world(world: World) -> World:
     """Eva can log in."""
     with world.at(-3000):
         world.provision(agents=[{"id": "eva", "role": "admin", "password": PASSWORD}])

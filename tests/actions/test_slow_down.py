@@ -24,11 +24,8 @@ from tests.world import World
 HOUR, DAY = 3600, 86400
 
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
-
 @pytest.fixture
-def world(world: World, quick_hashes: None) -> World:
+def world(world: World) -> World:
     """Eva can log in."""
     with world.at(-3000):
         world.provision(agents=[{"id": "eva", "password": PASSWORD}])

@@ -30,8 +30,8 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(load({"VAR_DIR": str(tmp_path)}))
+def app(tmp_path: Path, sqlite_url: str) -> Iterator[Flask]:
+    app = create_app(load({"VAR_DIR": str(tmp_path), "DATABASE_URL": sqlite_url}))
     db = app.extensions["house"].db
     move_in(db)
     yield app

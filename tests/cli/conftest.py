@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from click.testing import Result
 from flask import Flask
 
-from portal import passwords
 from tests.moving import make, moved
 from tests.sink import Sink
 from tests.world import World
@@ -24,12 +22,6 @@ def made(sink: Sink, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def app(made: Flask, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
     with moved(made, f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path)}") as app, app.app_context():
         yield app
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 with the least it can do: here nobody is guessing."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

@@ -10,13 +10,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from portal import passwords
 from portal.actions.house import House
 from portal.actions.provision import provision
 from portal.mail import inbox
@@ -50,18 +48,16 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Site:
     folder = tmp_path_factory.mktemp("site")
     template = Path(shutil.copy(migrated_sqlite, folder / "template.db"))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        made = make(folder)
-        made.request_class = NotingRequest
-        with moved(made, f"sqlite:///{template}") as app:
-            arguments = _lived_in(app.extensions["house"])
-            clients = {who: app.test_client() for who in (ADMIN, AGENT, STRANGER)}
-            tokens = {who: _signed_in(client, who) for who, client in clients.items()}
-        yield Site(made, template, clients, tokens, arguments)
+    made = make(folder)
+    made.request_class = NotingRequest
+    with moved(made, f"sqlite:///{template}") as app:
+        arguments = _lived_in(app.extensions["house"])
+        clients = {who: app.test_client() for who in (ADMIN, AGENT, STRANGER)}
+        tokens = {who: _signed_in(client, who) for who, client in clients.items()}
+    return Site(made, template, clients, tokens, arguments)
 
 
 def _lived_in(house: House) -> dict[str, Any]:

@@ -7,9 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from argon2 import PasswordHasher
 
-from portal import passwords
 from tests.fuzz.digest import digest
 from tests.fuzz.mutate import spoilt
 from tests.moving import make, moved
@@ -20,8 +18,7 @@ FILE = json.dumps({"accounts": [eva(password=PASSWORD), {"id": "other", "agents"
 
 @pytest.fixture
 def operator(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Operator]:
-    with pytest.MonkeyPatch.context() as patched, moved(make(tmp_path), f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path)}") as app:
-        patched.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    with moved(make(tmp_path), f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path)}") as app:
         yield Operator(app)
 
 

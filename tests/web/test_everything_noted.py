@@ -53,12 +53,6 @@ COMMANDS_UNHEARD = {
 DONE = {name for name, _ in DEEDS}
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """A migrated one: commands look at its version."""
-    return sqlite_url
-
-
 def test_whatever_is_changed_has_its_line_and_every_line_its_change(app: Flask, bob: Reader) -> None:
     work = AtWork(app, bob)
     for name, deed in DEEDS:

@@ -16,7 +16,6 @@ from tests.web.reader import Reader
 
 NOBODY, GOOD = "nobody@acme.example", "four words about nothing"
 PROFILE = "/settings/profile"
-pytestmark = pytest.mark.usefixtures("quick_hashes")
 DOORS = ["/login", "/login/code", "/recover"]
 FORMS = [f"{PROFILE}/{form}" for form in ("email", "password", *(f"second-step/{step}" for step in ("offer", "on", "codes", "off")))]
 

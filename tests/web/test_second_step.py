@@ -16,7 +16,6 @@ from tests.web.people import ALICE, PASSWORD
 from tests.web.reader import Reader
 
 PAGE, HOME, CODE = "/settings/profile/second-step", "/settings/notifications", "/login/code"
-pytestmark = pytest.mark.usefixtures("quick_hashes")
 HALF_MINUTE = timedelta(seconds=30)
 
 

@@ -27,7 +27,6 @@ class TestBehindAProxy:
     def environment(self) -> dict[str, str]:
         return {"TRUSTED_PROXIES": "1"}
 
-    @pytest.mark.usefixtures("quick_hashes")
     def test_each_sender_behind_it_is_counted_apart(self, stranger: Reader) -> None:
         """The last proxy's word counts; what the sender wrote into the header before it does not."""
 
