@@ -56,14 +56,16 @@ class Running:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def child(self, words: str) -> psutil.Process:
-        """The child whose command holds `words`."""
-        (found,) = (child for child in psutil.Process(self.process.pid).children() if words in " ".join(child.cmdline()))
+        """The child whose command ends with `words`."""
+        (found,) = self._children(words)
         return found
 
     def has_children(self, words: str) -> bool:
         """Whether the child of this command runs and has begun children of its own."""
-        found = [child for child in psutil.Process(self.process.pid).children() if words in " ".join(child.cmdline())]
-        return any(child.children() for child in found)
+        return any(child.children() for child in self._children(words))
+
+    def _children(self, words: str) -> list[psutil.Process]:
+        return [child for child in psutil.Process(self.process.pid).children() if " ".join(child.cmdline()).endswith(words)]
 
     def another(self, **environ: str) -> "subprocess.CompletedProcess[str]":
         """What becomes of a second `up`, started with these settings in place of ours."""
