@@ -2,8 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
+
+import httpx
+import standardwebhooks
 
 from portal.actions.house import House
 from portal.actions.provision import provision
@@ -67,3 +71,24 @@ class Visitors:
                 group=None,
             )
             yield Webhook(f"new-{place}", "message.created", (wrote,)), wrote.text.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A webhook call as signed; it may be made more than once."""
+
+    body: bytes
+    headers: dict[str, str]
+
+    def post(self, url: str) -> None:
+        """Raises `httpx.HTTPError` when it is not taken."""
+        httpx.post(url, content=self.body, headers=self.headers, timeout=60).raise_for_status()
+
+
+def signed_message(name: str) -> Call:
+    """A visitor's message in a conversation of this name, written so long ago that it is due."""
+    data = {"conversation_id": name, "message_id": "m", "author": {"type": "visitor"}, "text": "¿Tenéis la talla 38?"}
+    moment = now()
+    body = json.dumps({"type": "message.created", "timestamp": (moment - D).isoformat(), "data": data})
+    signed = {"webhook-id": name, "webhook-timestamp": str(int(moment.timestamp()))}
+    return Call(body.encode(), {**signed, "webhook-signature": standardwebhooks.Webhook(SECRET).sign(name, moment, body)})
