@@ -1,19 +1,22 @@
 """An account whose presence is asked for, in seconds after `T`."""
 
 from dataclasses import dataclass
+from typing import Any
 
+import pytest
 from sqlalchemy import func, select, update
 
 from portal.actions.explain import ExplainedAlert
 from portal.actions.forget_agent import forget_agent
 from portal.actions.house import House
 from portal.actions.poll import LEASE, poll_next
+from portal.chat_systems import ADAPTERS
 from portal.rules.spans import Span
 from portal.store import endpoints, polls
 from portal.store.polls import Poll
 from portal.store.tables import agents, connections, conversation_facts, conversations, messages, receipts
 from portal.store.tables import polls as rows
-from tests.actions.asked_system import ENDPOINT, SOURCE, Answers
+from tests.actions.asked_system import ENDPOINT, SOURCE, Answers, AskedSystem
 from tests.world import SECRET, World, account, moment
 
 TOKEN = "t0ken-of-the-other-side"
@@ -129,3 +132,12 @@ class Polled:
         """By agent, of the alert of the first message, decided then."""
         self.world.work(at)
         return {verdict.agent: verdict.reason and str(verdict.reason) for verdict in self.alert(at).verdicts}
+
+
+def plugged_in(world: World, monkeypatch: pytest.MonkeyPatch, **answers: Any) -> Polled:
+    """The account's chat system is one that must be asked; nobody is online there, unless told."""
+    told = Answers(**{"team": {"eva": False, "luis": False, "ana": False}, **answers})
+    monkeypatch.setitem(ADAPTERS, SOURCE, AskedSystem(told))
+    made = Polled(world, told)
+    made.begin()
+    return made

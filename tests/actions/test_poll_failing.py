@@ -6,12 +6,10 @@ import pytest
 from sqlalchemy import update
 
 from portal.actions.diagnose import diagnose
-from portal.chat_systems import ADAPTERS
 from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.rules.spans import FOREVER, Span
 from portal.store.tables import endpoints
-from tests.actions.asked_system import SOURCE, Answers, AskedSystem
-from tests.actions.polled import Polled
+from tests.actions.polled import Polled, plugged_in
 from tests.world import World, moment
 
 pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
@@ -21,11 +19,7 @@ REFUSED = PollFailed(PollFault.REFUSED, "401")
 
 @pytest.fixture
 def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    answers = Answers(team={"eva": False, "luis": False, "ana": False})
-    monkeypatch.setitem(ADAPTERS, SOURCE, AskedSystem(answers))
-    made = Polled(world, answers)
-    made.begin()
-    return made
+    return plugged_in(world, monkeypatch)
 
 
 def test_it_is_asked_again_after_twice_as_long_each_time_and_at_last_every_five_minutes(polled: Polled) -> None:

@@ -8,12 +8,10 @@ from sqlalchemy import func, select
 from portal.actions import forget
 from portal.actions.find_visitor import Wanted
 from portal.actions.forget_visitor import forget_visitor
-from portal.chat_systems import ADAPTERS
 from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.store.tables import contacts, unseen_spans
-from tests.actions.asked_system import SOURCE, Answers, AskedSystem
 from tests.actions.kept import found
-from tests.actions.polled import Polled
+from tests.actions.polled import Polled, plugged_in
 from tests.world import World
 
 EMAIL = "marta@visitor.example"
@@ -23,10 +21,7 @@ WORDS = ("Marta", EMAIL)
 @pytest.fixture
 def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
     """Marta wrote, and the chat system told who she is."""
-    answers = Answers(team={"eva": False, "luis": False, "ana": False}, contacts={"k1": WORDS})
-    monkeypatch.setitem(ADAPTERS, SOURCE, AskedSystem(answers))
-    made = Polled(world, answers)
-    made.begin()
+    made = plugged_in(world, monkeypatch, contacts={"k1": WORDS})
     made.writes("m1", 0, id="k1")
     made.ask(5)
     assert found(world.house, WORDS) == {*WORDS}

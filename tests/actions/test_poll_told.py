@@ -1,0 +1,115 @@
+"""What a chat system tells when it is asked, and that what it tells again writes nothing."""
+
+import pytest
+
+from tests.actions.asked_system import ENDPOINT
+from tests.actions.polled import Polled, plugged_in
+from tests.world import World
+
+
+@pytest.fixture
+def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
+    return plugged_in(world, monkeypatch)
+
+
+def test_an_agent_whom_a_poll_saw_online_is_not_mailed(polled: Polled) -> None:
+    polled.answers.team["eva"] = True
+    polled.ask(-30)
+    polled.writes("m1", 0)
+    polled.ask_whenever_due(0, 120)
+
+    assert polled.reasons(120)["eva"] == "agent_online"
+
+
+def test_an_agent_who_comes_online_before_the_verdict_is_not_mailed(polled: Polled) -> None:
+    polled.ask(-30)
+    polled.writes("m1", 0)
+    polled.ask(0)
+    polled.answers.team["eva"] = True
+    polled.ask(117)
+
+    assert polled.reasons(120)["eva"] == "agent_returned"
+
+
+def test_what_is_told_again_writes_one_connection_and_one_receipt(polled: Polled) -> None:
+    polled.answers.team["eva"] = True
+    polled.ask_whenever_due(-600, 600)
+
+    assert polled.connections() == 1
+    assert polled.receipts() == ["agent: active changed; presence kept"]
+
+
+def test_a_change_in_the_portal_is_the_later_one_and_stays(polled: Polled) -> None:
+    polled.answers.names["eva"] = "Eva R."
+    polled.ask(-600)
+    polled.world.tell("agent.updated", -500, endpoint=ENDPOINT, agent_id="eva", name="Eva Ruiz")
+    polled.ask(-400)
+
+    polled.writes("m1", 0)
+    polled.ask(0)
+    assert polled.name_of("eva") == "Eva Ruiz"
+
+
+def test_who_is_no_longer_of_the_team_is_mailed_no_more(polled: Polled) -> None:
+    polled.ask(-600)
+    del polled.answers.team["luis"]
+    polled.ask(-500)
+    polled.writes("m1", 0)
+
+    assert polled.reasons(120)["luis"] == "agent_inactive"
+
+
+def test_a_visitor_who_left_the_site_is_a_departure_once(polled: Polled) -> None:
+    polled.writes("m1", 0)
+    polled.answers.visitors_there["c1"] = False
+    polled.ask(5, 20, 40)
+
+    assert polled.facts("c1") == [("visitor_left", 5.0)]
+
+
+def test_whoever_came_back_is_told_once(polled: Polled) -> None:
+    polled.writes("m1", 0)
+    polled.answers.visitors_there["c1"] = False
+    polled.ask(5)
+    polled.answers.visitors_there["c1"] = True
+    polled.ask(25, 32)
+
+    assert polled.facts("c1") == [("visitor_left", 5.0), ("visitor_returned", 25.0)]
+
+
+def test_a_visitor_is_asked_for_until_somebody_serves_them(polled: Polled) -> None:
+    polled.writes("m1", 0)
+    polled.ask(5)
+    polled.world.tell("conversation.joined", 10, endpoint=ENDPOINT, conversation_id="c1", agent_id="eva")
+    polled.ask(30)
+
+    assert polled.answers.asked_about == ["c1"]
+
+
+def test_a_visitor_who_stays_is_asked_for_after_the_verdict_too(polled: Polled) -> None:
+    polled.writes("m1", 0)
+    polled.world.work(120)
+    polled.ask(600)
+
+    assert polled.answers.asked_about == ["c1"]
+
+
+def test_a_contact_is_asked_for_once_and_named_in_all_conversations(polled: Polled) -> None:
+    polled.answers.contacts["k1"] = ("Marta", "marta@example.com")
+    polled.writes("m1", 0, id="k1")
+    polled.ask(5)
+    polled.writes("m2", 100, "c2", id="k1")
+    polled.ask(120)
+
+    assert polled.answers.asked_about.count("k1") == 1
+    assert polled.authors() == [("Marta", "marta@example.com"), ("Marta", "marta@example.com")]
+
+
+def test_a_forgotten_agent_is_not_brought_back_by_the_next_poll(polled: Polled) -> None:
+    polled.answers.names["eva"] = "Eva R."
+    polled.ask(-600)
+    polled.forget("eva", -500)
+    polled.answers.names["eva"] = "Eva Ruiz"
+    polled.ask(-400)
+
+    assert polled.name_of("eva") == "eva"
