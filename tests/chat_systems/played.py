@@ -6,7 +6,7 @@ Nothing waits: the house's clock is moved from one moment at which something hap
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import time_machine
@@ -85,7 +85,7 @@ class Stage:
     def _next(self, steps: Sequence[Told], last: datetime) -> datetime | None:
         """When there is something to do again, as the worker's sweep finds it; None when all that is left is to ask on and on."""
         with self.house.db.read() as tx:
-            asked = polls.next_due(tx, now()) or last
+            asked = polls.next_due(tx, now()) or datetime.max.replace(tzinfo=UTC)
             found = [alerts.next_due(tx, now()), mail_claims.next_attempt(tx, now()), *(step.at for step in steps)]
         awaited = [at for at in found if at]
         return min([*awaited, asked]) if awaited or asked < last else None
