@@ -5,10 +5,12 @@ Each has the routes of the real one's API that the portal calls, sends webhooks 
 
 from portal.fakes.chatwoot import FakeChatwoot
 from portal.fakes.fake import Fake
+from portal.fakes.rocketchat import FakeRocketChat
 from portal.fakes.smartsupp import FakeSmartsupp
 
 FAKES: dict[str, type[Fake]] = {
     "smartsupp": FakeSmartsupp,
     "chatwoot": FakeChatwoot,
+    "rocketchat": FakeRocketChat,
 }
 """By the name of the chat system they stand for (`portal.chat_systems.ADAPTERS`)."""

@@ -13,7 +13,7 @@ from portal.sentences import day_of
 from portal.store.integrations import Receipt
 from portal.store.receipts import POLL
 
-_SOURCES = {"native": N_("Your own chat")}
+_SOURCES = {"native": N_("Your own chat"), "rocketchat": "Rocket.Chat"}
 
 # What a chat system can tell, and what is missing where it cannot.
 _CAN = {

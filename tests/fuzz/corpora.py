@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from tests.chat_systems.chatwoot import corpus as chatwoot
+from tests.chat_systems.rocketchat import corpus as rocketchat
 from tests.chat_systems.smartsupp import corpus as smartsupp
 from tests.webhooks.door import signed
 from tests.webhooks.samples import SAMPLES
@@ -43,4 +44,5 @@ CORPORA: dict[str, Corpus] = {
     "native": Corpus(SECRET, native, signed),
     "smartsupp": Corpus(smartsupp.SECRET, smartsupp.webhook, smartsupp.signed, smartsupp.SETTINGS),
     "chatwoot": Corpus(chatwoot.SECRET, chatwoot.webhook, chatwoot.signed, chatwoot.SETTINGS),
+    "rocketchat": Corpus(rocketchat.SECRET, rocketchat.webhook, rocketchat.signed),
 }
