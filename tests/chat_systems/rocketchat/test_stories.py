@@ -23,6 +23,13 @@ def stage(portal: Flask, name: str, *steps: Step) -> Stage:
     return Stage(portal, "rocketchat", Story(name, NOTHING, Shop((EVA, LUIS)), (writes(START, NOTHING), *steps), (), NOTHING))
 
 
+def test_that_presence_is_unknown_is_said(portal: Flask) -> None:
+    (alert,) = stage(portal, "unknown", connects(START, "eva", NOTHING)).play()
+
+    seen = {step.rule: step.saw.sentence for step in alert.verdicts[0].trace}
+    assert seen[Reason.AGENT_ONLINE] == "presence unknown at %(at)s, taken as offline"
+
+
 def verdicts(portal: Flask, name: str, *steps: Step) -> Mapping[Kind, Mapping[str, Mailed | Reason]]:
     """Of Eva and Luis, by the kind of alert, when a visitor writes and then these steps are taken."""
     return {end.kind: end.verdicts for end in map(end_of, stage(portal, name, *steps).play())}
