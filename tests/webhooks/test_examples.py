@@ -18,16 +18,15 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/integrating.md").read_text()
 EXAMPLES = ROOT / "docs/integrating/examples"
 WITH = {"send.sh": "sh", "send.py": sys.executable, "send.mjs": "node"}
+NEEDED = {"send.sh": ("curl", "openssl"), "send.py": (), "send.mjs": ("node", "npm")}
 
 NPM_CI = ("npm", "ci", "--no-audit", "--no-fund", "--fetch-retries=0")
-PATIENCE = 60  # seconds, for npm
+PATIENCE = 30  # seconds, for npm
 
 
 @pytest.fixture(scope="session")
 def node_home() -> Path:
     """Where Node finds the packages; they are fetched once, and kept beside Python's."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        pytest.skip("there is no Node here")
     home = Path(sys.prefix) / "node"
     if not (home / "node_modules/standardwebhooks").is_dir():
         shutil.copytree(EXAMPLES, home, dirs_exist_ok=True)
@@ -41,6 +40,9 @@ def node_home() -> Path:
 @pytest.fixture(params=WITH)
 def example(request: pytest.FixtureRequest) -> Path:
     file: Path = EXAMPLES / request.param
+    for program in NEEDED[file.name]:
+        if not shutil.which(program):
+            pytest.skip(f"there is no {program} here")
     if file.suffix != ".mjs":
         return file
     return Path(shutil.copy(file, request.getfixturevalue("node_home")))

@@ -45,7 +45,7 @@ class Call(Form, ABC):
 
 
 class Message(Call):
-    """Somebody wrote. Of an agent's group the message says nothing: it is the visitor's department."""
+    """Somebody wrote. The group is the visitor's department: the conversation's own stands in other calls alone."""
 
     visitor: Visitor
     messages: list[Written]
