@@ -14,12 +14,13 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
+from portal.mail_services import SERVICES
 from tests.openapi.document import PATHS, operation
 from tests.openapi.senders import SENDERS, raw
 
 CALLS = int(os.environ.get("CALLS", "25"))
-TAKEN = {"mailgun": 200, "ses": 200}
 LATELY = st.timedeltas(timedelta(days=-80), timedelta(days=1)).map(lambda ago: (datetime.now(UTC) + ago).isoformat())
 
 # Left to itself it says year 2000 mostly, of which the portal keeps nothing.
@@ -27,7 +28,10 @@ schemathesis.openapi.format("date-time", LATELY)
 
 
 def answered(app: Flask, source: str, mode: GenerationMode) -> Counter[int]:
-    """How often each status was answered; raises where an answer is none that the document allows."""
+    """How often each status was answered; raises where an answer is none that the document allows.
+
+    What mail services send is read generously, a number in quotation marks as a number: there refusals are not asked for.
+    """
     counted: Counter[int] = Counter()
     _, headers = SENDERS[source]({})
     place = {"endpoint": source, "word": "any"}
@@ -46,7 +50,7 @@ def answered(app: Flask, source: str, mode: GenerationMode) -> Counter[int]:
         body, headers = SENDERS[source](case.body)
         answer = case.call(app=app, data=body, headers={"Content-Type": "application/json", **headers})
         counted[answer.status_code] += 1
-        case.validate_response(answer)
+        case.validate_response(answer, excluded_checks=[negative_data_rejection] if source in SERVICES else [])
 
     ask()
     return counted
@@ -54,7 +58,7 @@ def answered(app: Flask, source: str, mode: GenerationMode) -> Counter[int]:
 
 @pytest.mark.parametrize("source", PATHS)
 def test_every_body_that_the_document_allows_is_taken(app: Flask, source: str) -> None:
-    assert set(answered(app, source, GenerationMode.POSITIVE)) == {TAKEN.get(source, 202)}
+    assert set(answered(app, source, GenerationMode.POSITIVE)) == {200 if source in SERVICES else 202}
 
 
 @pytest.mark.parametrize("source", PATHS)

@@ -22,7 +22,7 @@ def _iso(value: Any) -> Any:
 
 
 def _since_ever(value: Any) -> Any:
-    return None if value == 0 else value
+    return None if value == 0 and value is not False else value
 
 
 Number = Annotated[Id, BeforeValidator(_digits)]

@@ -38,6 +38,7 @@ def spoilt(name: str, value: Any, *place: Any) -> Any:
         ("message_created", "no", ["private"], "private"),
         ("message_created", MISSING, ["conversation", "id"], "conversation.id"),
         ("message_created", "soon", ["conversation", "agent_last_seen_at"], "conversation.agent_last_seen_at"),
+        ("message_created", False, ["conversation", "agent_last_seen_at"], "conversation.agent_last_seen_at"),
         ("message_created", MISSING, ["sender", "id"], "sender.id"),
         ("conversation_updated", MISSING, ["updated_at"], "updated_at"),
         ("conversation_updated", {}, ["changed_attributes"], "changed_attributes"),
