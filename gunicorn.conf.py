@@ -1,5 +1,6 @@
 """How gunicorn serves the portal, under `up` and alone (`gunicorn 'portal:create_app()'`): it reads this file by itself."""
 
+import gc
 import sys
 from typing import Any
 
@@ -30,3 +31,9 @@ workers = _settings.web_workers
 logger_class = HouseLogger
 # By default gunicorn opens a socket for remote control in the home folder.
 control_socket_disable = True
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What the application is made of lives as long as its process, and is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
