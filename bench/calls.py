@@ -45,12 +45,12 @@ def calls(number: int, seed: str, path: str, mix: Mapping[str, int] = MIX) -> It
     chance = random.Random(seed)
     began, signer = now(), Webhook(SECRET)
     for place, kind in enumerate(chance.choices(list(mix), list(mix.values()), k=number)):
-        conversation, one = f"{seed}-{chance.randrange(number // EACH + 1)}", f"{seed}-{place}"
-        event_type, data = _told(kind, conversation, chance.choice(AGENTS), one)
+        talk, one = chance.randrange(number // EACH + 1), f"{seed}-{place}"
+        event_type, data = _told(kind, f"{seed}-{talk}", chance.choice(AGENTS), one)
         moment = began + timedelta(microseconds=place)
         body = json.dumps({"type": event_type, "timestamp": moment.isoformat(), "data": data})
         signature = signer.sign(one, began, body)
-        yield "\t".join((path.format(chance.choice(ENDPOINTS)), one, str(int(began.timestamp())), signature, body))
+        yield "\t".join((path.format(ENDPOINTS[talk % len(ENDPOINTS)]), one, str(int(began.timestamp())), signature, body))
 
 
 def _told(kind: str, conversation: str, agent: str, message: str) -> tuple[str, dict[str, Any]]:

@@ -39,7 +39,7 @@ Found = tuple[int, float, float]
 COLUMNS = ("", "answered ÷ nothing's", "webhooks/s", "p99 ÷ nothing's", "CPU of the web processes ÷ nothing's")
 
 
-def receiving(wanted: Wanted) -> None:
+def main(wanted: Wanted) -> None:
     seconds = 10 if wanted.long else 3
     rows = [
         [name, *_measured(kind, settings, wanted.rounds, seconds)] for name, (kind, settings) in KINDS.items() if kind in wanted.databases
@@ -90,4 +90,4 @@ def _must_be_kept(made: Stage, answered: int) -> None:
 
 
 if __name__ == "__main__":
-    run(__doc__, receiving)
+    run(__doc__, main)
