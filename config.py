@@ -81,6 +81,7 @@ def _serving(read: Reader) -> Serving:
     return Serving(
         portal_url=read.url("PORTAL_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}", ("http", "https")).rstrip("/"),
         trusted_proxies=read.whole("TRUSTED_PROXIES", 0, 0, 10),
+        inside_hosts=read.hosts("INSIDE_HOSTS"),
         host=host,
         port=port,
         web_workers=read.whole("WEB_WORKERS", 2, 1, 64),

@@ -89,10 +89,11 @@ class Reader:
         return value
 
     def host(self, name: str, default: str) -> str:
-        value = self.text(name, default)
-        if not re.fullmatch(r"[\w.-]+", value, re.ASCII) and not _is_ip(value):
-            raise SettingError(f"{name}: {value!r} is not the name or the bare address of a host")
-        return value
+        return _host(name, self.text(name, default))
+
+    def hosts(self, name: str) -> frozenset[str]:
+        """In lower case; none where it is not set."""
+        return frozenset(_host(name, value.lower()) for value in self.keys(name))
 
     def address(self, name: str, default: str) -> str:
         value = self.text(name, default)
@@ -113,6 +114,12 @@ class Reader:
 
     def keys(self, name: str) -> tuple[str, ...]:
         return tuple(key for key in self.text(name, "").replace(",", " ").split() if key)
+
+
+def _host(name: str, value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+", value, re.ASCII) and not _is_ip(value):
+        raise SettingError(f"{name}: {value!r} is not the name or the bare address of a host")
+    return value
 
 
 def _is_ip(text: str) -> bool:

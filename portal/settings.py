@@ -59,10 +59,11 @@ class Mailing:
 
 @dataclass(frozen=True, kw_only=True)
 class Serving:
-    """How the processes are reached, and how they are watched."""
+    """How the processes are reached, whom inside they may call, and how they are watched."""
 
     portal_url: str
     trusted_proxies: int
+    inside_hosts: frozenset[str]
     host: str
     port: int
     web_workers: int
@@ -79,6 +80,11 @@ class Serving:
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return self.host == "localhost"
+
+    @property
+    def for_one_machine(self) -> bool:
+        """Whether nobody reaches it from elsewhere: on loop-back, and without a proxy that lets strangers in."""
+        return self.on_loopback and not self.trusted_proxies
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ def add_endpoint(house: House, person: Person, source: str, given: Mapping[str, 
     if source not in ADAPTERS:
         raise RefusedError(Why.NO_SUCH_CHAT_SYSTEM)
     adapter, public_id = ADAPTERS[source], token_hex(8)
-    secret, settings = checked_form(adapter, given)
+    secret, settings = checked_form(house, adapter, given)
     with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
         row = provisioning.add_endpoint(tx, person.account_id, public_id, source, house.locksmith.lock([secret]))
         put(tx, house, row, adapter, settings)

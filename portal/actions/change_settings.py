@@ -19,5 +19,6 @@ def change_settings(house: House, person: Person, public_id: str, form: Mapping[
         adapter, kept = ADAPTERS[endpoint.source], secret_settings(house, endpoint)
         kept |= {setting.name: endpoint.settings.get(setting.name, "") for setting in adapter.settings if setting.by_operator}
         told = {setting.name: form.get(setting.name, "").strip() for setting in of_page(adapter.settings)}
-        put(tx, house, endpoint.id, adapter, wanted(adapter, kept | {name: value for name, value in told.items() if value}))
+        settings = wanted(house, adapter, kept | {name: value for name, value in told.items() if value})
+        put(tx, house, endpoint.id, adapter, settings)
     house.alarm.ring_to_poll(now())

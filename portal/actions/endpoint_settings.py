@@ -26,21 +26,21 @@ class Wanted:
     secret: Mapping[str, str]
 
 
-def wanted(adapter: Adapter, given: Mapping[str, str]) -> Wanted:
+def wanted(house: House, adapter: Adapter, given: Mapping[str, str]) -> Wanted:
     """Raises `WrongSettings`, which names everything that is wrong. Nothing else may be `given`."""
-    told = checked(adapter.settings, given)
+    told = checked(adapter.settings, given, house.reach)
     secret = {setting.name: told.pop(setting.name) for setting in adapter.settings if setting.secret and setting.name in told}
     return Wanted(told, secret)
 
 
-def checked_form(adapter: Adapter, form: Mapping[str, str]) -> tuple[str, Wanted]:
+def checked_form(house: House, adapter: Adapter, form: Mapping[str, str]) -> tuple[str, Wanted]:
     """The secret and the settings for a new endpoint, out of a form that may hold more. Raises `WrongSettings` for both together."""
     given = {setting.name: form.get(setting.name, "") for setting in of_page(adapter.settings)}
     try:
         secret = secret_for(adapter, form)
     except WrongSettings as wrong:
-        raise WrongSettings({**wrong.faults, **faults(adapter.settings, given)}) from None
-    return secret, wanted(adapter, given)
+        raise WrongSettings({**wrong.faults, **faults(adapter.settings, given, house.reach)}) from None
+    return secret, wanted(house, adapter, given)
 
 
 def put(tx: Connection, house: House, row: int, adapter: Adapter, settings: Wanted) -> bool:

@@ -6,6 +6,7 @@ from itsdangerous import URLSafeSerializer
 
 from config import Settings
 from portal.actions.tally import Tally
+from portal.chat_systems.outside import Reach
 from portal.mail.send import Post
 from portal.private_redis import url
 from portal.queue import Alarm
@@ -21,6 +22,11 @@ class House:
     post: Post
     locksmith: Locksmith
     tally: Tally = field(default_factory=Tally)
+
+    @property
+    def reach(self) -> Reach:
+        """Whom it may call where somebody else chose the address."""
+        return Reach(self.settings.inside_hosts, self.settings.for_one_machine)
 
     def signer(self, salt: str) -> URLSafeSerializer:
         """For what people carry and nobody else can make; what is signed for one `salt` counts for no other.

@@ -52,7 +52,7 @@ def ask(house: House, case: Case) -> Told:
 def _ask(house: House, case: Case, told: Told) -> None:
     poller = _poller(case)
     settings = all_settings(house, case.endpoint)
-    asked = Asked(Http(kept_client(), told.at + LONGEST), settings, told.at, lasts(case.due_at))
+    asked = Asked(Http(kept_client(house.reach), told.at + LONGEST), settings, told.at, lasts(case.due_at))
     told.team = list(poller.team(asked))
     if case.waiting or case.contacts:
         for event in poller.visitors(asked, case.waiting, case.contacts):

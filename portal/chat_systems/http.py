@@ -13,6 +13,7 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from portal.bodies import NotJson, fault_of, json_of
+from portal.chat_systems.outside import OutsideTransport, Reach
 from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.clock import now
 
@@ -26,9 +27,13 @@ _FAULTS = {401: PollFault.REFUSED, 403: PollFault.REFUSED, 429: PollFault.WAIT}
 
 
 @cache
-def kept_client() -> httpx.Client:
-    """One for each process, which keeps its connections. An answer that leads elsewhere is none: the token would go along."""
-    return httpx.Client(follow_redirects=False, limits=httpx.Limits(max_connections=4), headers={"Accept": "application/json"})
+def kept_client(reach: Reach) -> httpx.Client:
+    """One for each process, which keeps its connections, and calls nobody beyond `reach`.
+
+    An answer that leads elsewhere is none: the token would go along.
+    """
+    transport = OutsideTransport(reach, connections=4)
+    return httpx.Client(follow_redirects=False, transport=transport, headers={"Accept": "application/json"})
 
 
 class Http:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from portal.chat_systems.outside import Reach
 from portal.chat_systems.texts import LONGEST_URL, clean_url, id_fault
 from portal.rules.trace import N_
 
 MISSING = N_("is missing")
+INSIDE = N_("is inside the portal's own network: it is not called unless whoever runs this portal allows it")
 UNKNOWN = N_("is not a setting of this chat system")
 SHORTEST_SECRET = 16  # characters
 
@@ -21,7 +23,7 @@ class Setting:
     """`name` stands in provisioning files, `label` and `hint` on the page (marked with `N_`); so does what `fault` says of a wrong value.
 
     A `secret` one is kept encrypted, given to the poller alone, and never shown again. One that is `by_operator` is set by provisioning
-    alone: an address the portal calls, say, that no admin of an account needs to choose.
+    alone, where no admin of an account needs to choose it. One that `is_called` is an address that the portal calls.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Setting:
     required: bool = True
     secret: bool = False
     by_operator: bool = False
+    is_called: bool = False
 
 
 def of_page(settings: Sequence[Setting]) -> list[Setting]:
@@ -46,22 +49,27 @@ class WrongSettings(Exception):  # noqa: N818 (it is the name of what is wrong)
         self.faults = dict(faults)
 
 
-def checked(settings: Sequence[Setting], given: Mapping[str, str]) -> dict[str, str]:
+def checked(settings: Sequence[Setting], given: Mapping[str, str], reach: Reach) -> dict[str, str]:
     """What was given, without what was left empty. Raises `WrongSettings`, which names everything that is wrong."""
-    if wrong := faults(settings, given):
+    if wrong := faults(settings, given, reach):
         raise WrongSettings(wrong)
     return _told(given)
 
 
-def faults(settings: Sequence[Setting], given: Mapping[str, str]) -> dict[str, str]:
-    """By name, what is wrong with what was given."""
+def faults(settings: Sequence[Setting], given: Mapping[str, str], reach: Reach) -> dict[str, str]:
+    """By name, what is wrong with what was given; an address that would not be called is."""
     told, known = _told(given), {setting.name: setting for setting in settings}
     found = dict.fromkeys(told.keys() - known.keys(), UNKNOWN)
     for name, setting in known.items():
-        fault = setting.fault(told[name]) if name in told else MISSING if setting.required else None
-        if fault:
+        if fault := _fault(setting, told.get(name), reach):
             found[name] = fault
     return found
+
+
+def _fault(setting: Setting, value: str | None, reach: Reach) -> str | None:
+    if value is None:
+        return MISSING if setting.required else None
+    return setting.fault(value) or (INSIDE if setting.is_called and reach.refuses(urlsplit(value).hostname or "") else None)
 
 
 def _told(given: Mapping[str, str]) -> dict[str, str]:

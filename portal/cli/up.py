@@ -32,8 +32,8 @@ def up(port: int | None, demo: bool, fakes: tuple[str, ...]) -> None:
         os.environ["PORT"] = str(port)  # the children read it too
     os.umask(0o077)  # what visitors wrote is nobody else's on this machine
     settings = load()
-    if fakes and not settings.on_loopback:
-        fail("Fakes are for a portal on one machine alone: HOST is not loop-back.")
+    if fakes and not settings.for_one_machine:
+        fail("Fakes are for a portal on one machine alone: HOST is not loop-back, or TRUSTED_PROXIES not 0.")
     try:
         with only_one(settings.var_dir):
             # An `up` that was killed could not end what it had started, and that may hold the port.

@@ -26,6 +26,10 @@ _FAULTS = {
         N_("It has failed by itself since %(since)s: %(at)s"),
         N_("It is asked again at %(again)s. There is nothing to do."),
     ),
+    PollFault.INSIDE: (
+        N_("It has not been asked since %(since)s: this address is inside the portal's own network"),
+        N_("Enter one below that is outside; or whoever runs this portal may allow this one."),
+    ),
     PollFault.LOCKED: (N_("Its token cannot be read with the keys this portal has"), N_("Enter it again below.")),
     PollFault.OURS: (N_("The portal has failed to ask it since %(since)s"), N_("The log of the portal's worker says why.")),
 }

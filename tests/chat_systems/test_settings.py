@@ -2,12 +2,13 @@
 
 import pytest
 
-from portal.chat_systems.settings import Setting, WrongSettings, checked, not_a_secret, not_a_token, not_an_api, not_an_id
+from portal.chat_systems.outside import Reach
+from portal.chat_systems.settings import INSIDE, Setting, WrongSettings, checked, faults, not_a_secret, not_a_token, not_an_api, not_an_id
 
 WANTED = (
     Setting("id", "Id", not_an_id),
     Setting("token", "Token", not_a_token, secret=True),
-    Setting("url", "Url", not_an_api, required=False),
+    Setting("url", "Url", not_an_api, required=False, is_called=True),
 )
 
 
@@ -43,14 +44,24 @@ def test_a_token_is_what_fits_into_a_header(token: str) -> None:
 
 
 def test_what_surrounds_a_value_and_what_is_empty_is_left_out() -> None:
-    assert checked(WANTED, {"id": " 7 ", "token": "t", "url": " "}) == {"id": "7", "token": "t"}
+    assert checked(WANTED, {"id": " 7 ", "token": "t", "url": " "}, Reach()) == {"id": "7", "token": "t"}
 
 
 def test_everything_that_is_wrong_is_named() -> None:
     with pytest.raises(WrongSettings) as wrong:
-        checked(WANTED, {"token": "two words", "colour": "red"})
+        checked(WANTED, {"token": "two words", "colour": "red"}, Reach())
 
     assert wrong.value.faults.keys() == {"id", "token", "colour"}
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:3000", "http://localhost", "https://10.0.0.1", "https://[fd00::1]/x"])
+def test_an_address_that_would_not_be_called_is_refused_where_it_is_entered(url: str) -> None:
+    assert faults(WANTED, {"id": "7", "token": "t", "url": url}, Reach()) == {"url": INSIDE}
+
+
+@pytest.mark.parametrize("reach", [Reach(frozenset({"localhost"})), Reach(this_machine=True)])
+def test_one_that_the_operator_allows_is_taken(reach: Reach) -> None:
+    assert faults(WANTED, {"id": "7", "token": "t", "url": "http://localhost:3000"}, reach) == {}
 
 
 @pytest.mark.parametrize("secret", ["", "x" * 15, "x" * 15 + " ", "ñ" * 16])

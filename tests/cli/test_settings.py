@@ -26,6 +26,7 @@ def test_nothing_need_be_set(tmp_path: Path) -> None:
         "mail_server": "",
         "portal_url": "http://127.0.0.1:8000",
         "trusted_proxies": 0,
+        "inside_hosts": frozenset(),
         "offline_delay": timedelta(seconds=120),
         "missed_grace": timedelta(seconds=30),
         "settle": timedelta(seconds=5),
@@ -60,6 +61,17 @@ def test_what_is_set_to_nothing_is_not_set(tmp_path: Path) -> None:
 )
 def test_the_portals_address_comes_of_its_host_and_port(tmp_path: Path, host: str, port: str, url: str) -> None:
     assert load(tmp_path, HOST=host, PORT=port).portal_url == url
+
+
+def test_hosts_inside_are_named_in_one_list(tmp_path: Path) -> None:
+    assert load(tmp_path, INSIDE_HOSTS="Chat.internal, 10.0.0.7,fd00::7").inside_hosts == {"chat.internal", "10.0.0.7", "fd00::7"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "alone"), [({}, True), ({"HOST": "localhost"}, True), ({"HOST": "0.0.0.0"}, False), ({"TRUSTED_PROXIES": "1"}, False)]
+)
+def test_a_portal_is_for_one_machine_where_nobody_else_reaches_it(tmp_path: Path, environ: dict[str, str], alone: bool) -> None:
+    assert load(tmp_path, **environ).for_one_machine is alone
 
 
 def test_delays_may_be_fractions(tmp_path: Path) -> None:

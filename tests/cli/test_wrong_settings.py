@@ -23,6 +23,7 @@ WRONG = [
     ("ENCRYPTION_KEYS", ["secret", "ñ", f"{KEY},short"]),
     ("PORTAL_URL", ["portal.example", "ftp://portal.example", "https://", "https://[::1", "https://portal.example:port"]),
     ("TRUSTED_PROXIES", ["-1", "11", "one"]),
+    ("INSIDE_HOSTS", ["https://chat.internal", "chat.internal:3000", "chat.internal, 10.0.0.0/8"]),
     ("OFFLINE_DELAY_SECONDS", ["0", "-1", "two minutes", "nan", "604801"]),
     ("MISSED_GRACE_SECONDS", ["0", "-1", "nan"]),
     ("SETTLE_SECONDS", ["-1", "nan", "inf"]),

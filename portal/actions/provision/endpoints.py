@@ -56,7 +56,7 @@ def _settings(tx: Connection, house: House, row: int, form: EndpointForm, place:
     if form.settings is None and not is_new:
         return done
     try:
-        wanted = endpoint_settings.wanted(adapter, form.settings or {})
+        wanted = endpoint_settings.wanted(house, adapter, form.settings or {})
     except WrongSettings as wrong:
         done.faults += [f"{place}.settings.{name}: {why}" for name, why in wrong.faults.items()]
     else:

@@ -11,7 +11,7 @@ def _not_a_number(value: str) -> str | None:
 
 
 SETTINGS = (
-    Setting(URL, N_("Address of Chatwoot"), not_an_api, N_("https://app.chatwoot.com, or where your own installation is")),
+    Setting(URL, N_("Address of Chatwoot"), not_an_api, N_("https://app.chatwoot.com, or where your own installation is"), is_called=True),
     Setting(ACCOUNT, N_("Account number"), _not_a_number, N_("The number after /accounts/ in the address of your dashboard")),
     Setting(TOKEN, N_("Access token"), not_a_token, N_("Of an administrator: Profile settings, Access token"), secret=True),
 )

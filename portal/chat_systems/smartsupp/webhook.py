@@ -42,7 +42,7 @@ class Smartsupp:
         Setting("account_id", N_("Account id"), not_an_id, N_("Smartsupp's own number of your account.")),
         Setting("app_id", N_("App id"), not_an_id, N_("Smartsupp's support gave it to you with the secret.")),
         Setting("token", N_("Token of the REST API"), not_a_token, N_("Who is online is asked with it."), secret=True),
-        Setting("api", N_("Address of the REST API"), not_an_api, required=False, by_operator=True),
+        Setting("api", N_("Address of the REST API"), not_an_api, required=False, by_operator=True, is_called=True),
     )
     poller: Poller | None = SmartsuppPoller()
 

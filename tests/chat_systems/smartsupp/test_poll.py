@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from portal.chat_systems.http import Http, kept_client
+from portal.chat_systems.outside import Reach
 from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.chat_systems.polling import Asked, Waiting
 from portal.chat_systems.smartsupp.poll import MOST_READ, SmartsuppPoller
@@ -18,6 +19,7 @@ from portal.fakes.smartsupp import FakeSmartsupp
 from portal.rules import events
 from portal.rules.events import Event
 
+HERE = Reach(this_machine=True)
 NOON, LASTS = now(), timedelta(seconds=60)
 WRITES = {"conversation_id": "co1", "message_id": "ms1", "author": {"type": "visitor", "name": "Marta", "email": "marta@correo.example"}}
 WAITING = Waiting("co1", "vi-co1")
@@ -31,7 +33,7 @@ class Line:
     url: str
 
     def asked(self, patience: timedelta = timedelta(seconds=60), **settings: str) -> Asked:
-        return Asked(Http(kept_client(), now() + patience), self.fake.settings(self.url) | settings, NOON, LASTS)
+        return Asked(Http(kept_client(HERE), now() + patience), self.fake.settings(self.url) | settings, NOON, LASTS)
 
     def team(self, **asked: Any) -> list[Event]:
         return list(SmartsuppPoller().team(self.asked(**asked)))
