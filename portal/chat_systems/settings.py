@@ -14,6 +14,7 @@ from portal.rules.trace import N_
 
 MISSING = N_("is missing")
 INSIDE = N_("is inside the portal's own network: it is not called unless whoever runs this portal allows it")
+ANEW = N_("must be entered anew, because it would go to another address")
 UNKNOWN = N_("is not a setting of this chat system")
 SHORTEST_SECRET = 16  # characters
 
