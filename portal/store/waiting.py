@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select, union_all
+from sqlalchemy import Connection, case, func, or_, select, union_all
 
 from portal.rules.reasons import Kind
 from portal.store.alerts import PENDING
@@ -66,7 +66,8 @@ def _is_open(row: Any, latest: Mapping[str, datetime]) -> bool:
 def _latest(tx: Connection, rows: Collection[int]) -> Mapping[int, Mapping[str, datetime]]:
     """By conversation, when each thing that happened to it, or each kind of author who wrote in it, did so last."""
     f, m = conversation_facts.c, messages.c
-    happened = select(f.conversation_id, f.type, func.max(f.at)).where(f.conversation_id.in_(rows)).group_by(f.conversation_id, f.type)
+    counts = (f.conversation_id.in_(rows), or_(f.type != "closed", f.agent_external_id != ""))  # a close without an agent serves nothing
+    happened = select(f.conversation_id, f.type, func.max(f.at)).where(*counts).group_by(f.conversation_id, f.type)
     wrote = select(m.conversation_id, m.author_type, func.max(m.at)).where(m.conversation_id.in_(rows), m.author_type == "agent")
     found: dict[int, dict[str, datetime]] = {}
     for conversation, what, at in tx.execute(union_all(happened, wrote.group_by(m.conversation_id, m.author_type))):

@@ -86,6 +86,14 @@ def test_a_visitor_is_asked_for_until_somebody_serves_them(polled: Polled) -> No
     assert polled.answers.asked_about == ["c1"]
 
 
+def test_one_whose_conversation_nobody_of_the_team_closed_is_asked_for_still(polled: Polled) -> None:
+    polled.writes("m1", 0)
+    polled.world.tell("conversation.closed", 10, endpoint=ENDPOINT, conversation_id="c1")
+    polled.ask(30)
+
+    assert polled.answers.asked_about == ["c1"]
+
+
 def test_a_visitor_who_stays_is_asked_for_after_the_verdict_too(polled: Polled) -> None:
     polled.writes("m1", 0)
     polled.world.work(120)
