@@ -32,10 +32,12 @@ log = structlog.get_logger()
 def decide_due(house: House) -> bool:
     """Decide what is due, a batch of conversations; whether more is due that nobody is deciding."""
     token = uuid4().hex
-    with house.db.write() as tx:
+    with house.db.note() as tx:
         claims = due.claim(tx, now(), now() + LEASE, token, BATCH)
     if not claims:
         return False
+    if len(claims) == BATCH:
+        house.alarm.ring_for_help()
     suspects = [row for row, count in claims.items() if count > SUSPICIOUS]
     with renewing(house, lambda tx, until: due.renew(tx, claims, token, until)):
         _decide_together(house, [row for row in claims if row not in suspects], token)

@@ -23,7 +23,7 @@ from portal.store.mail_server import Standing
 BATCH = 400
 """Mails claimed at once."""
 
-CHUNK = 50
+CHUNK = 100
 """Mails begun at once, at most: each is read again before its attempt, and not much before."""
 
 PACE = timedelta(seconds=0.5)
@@ -41,20 +41,22 @@ log = structlog.get_logger()
 def deliver_due(house: House) -> bool:
     """Try the mails that are due, up to `BATCH`; whether there was a full batch, so that more may be due."""
     token = uuid4().hex
-    with house.db.write() as tx:
+    with house.db.note() as tx:
         standing = mail_server.standing(tx, now())
         claims = mail_claims.claim(tx, now(), now() + LEASE, token, BATCH) if standing is Standing.THERE else {}
     if standing is Standing.UNKNOWN:
         return _is_back(house)
     if not claims:
         return False
+    if len(claims) == BATCH:
+        house.alarm.ring_for_help()
     try:
         with renewing(house, lambda tx, until: mail_claims.renew(tx, claims, token, until)):
             there = _deliver_all(house, claims, token)
     except (OperationalError, InterfaceError):  # no doing of the mails', or each would come to be one that workers die of
         patiently(house, lambda: _release(house, claims, token))
         raise
-    with house.db.write() as tx:
+    with house.db.note() as tx:
         mail_claims.release(tx, claims, token)
         if not there:
             mail_server.went_away(tx, now())
@@ -62,7 +64,7 @@ def deliver_due(house: House) -> bool:
 
 
 def _release(house: House, claims: Mapping[int, int], token: str) -> None:
-    with house.db.write() as tx:
+    with house.db.note() as tx:
         mail_claims.release(tx, claims, token)
 
 
@@ -97,14 +99,9 @@ def _deliver_together(house: House, rows: list[int], token: str, lines: Lines) -
             lines.put(each)
         for row in apart:
             _deliver_alone(house, row, token, lines)
-        size = _next_size(size, now() - began, lines)
-
-
-def _next_size(size: int, took: timedelta, lines: Lines) -> int:
-    if size == 1:
-        lines.settle()
-        return 2 if lines.widen() else 1
-    return min(2 * size, CHUNK) if took < PACE else max(size // 2, 2)
+        if lines.goes_well:
+            lines.widen(len(rows))
+            size = min(2 * size, CHUNK) if now() - began < PACE else max(size // 2, 1)
 
 
 def _begin(house: House, rows: Collection[int], token: str) -> tuple[list[Attempt], Collection[int]]:

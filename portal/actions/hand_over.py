@@ -66,7 +66,8 @@ def failed(house: House, row: int, token: str, error: Exception) -> None:
 def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> None:
     moment = now()
     state, next_attempt_at = after(reply.outcome, owed.tries + 1, owed.first_attempt_at or at, moment)
-    with house.db.note() as tx:
+    plain = reply.outcome is Outcome.ACCEPTED and not owed.is_summary
+    with house.db.jot() if plain else house.db.note() as tx:
         attempts.end(tx, owed.id, at, reply.outcome, reply.code, reply.enhanced_code, reply.words)
         notifications.put(tx, owed, token, state, reply.words, moment, next_attempt_at)
         if reply.outcome is Outcome.REFUSED:

@@ -35,7 +35,7 @@ def renewing(house: House, renew: Callable[[Connection, datetime], object]) -> I
 def _renew_until(house: House, renew: Callable[[Connection, datetime], object], ended: threading.Event) -> None:
     while not ended.wait(RENEWAL):
         try:
-            with house.db.write() as tx:
+            with house.db.note() as tx:
                 renew(tx, now() + LEASE)
         except SQLAlchemyError as error:
             structlog.get_logger().warning("lease.not_renewed", error=type(error).__name__)

@@ -1,11 +1,12 @@
-"""Lines to the mail server, side by side: each hands over one mail after the other, in a thread of its own.
+"""Lines to the mail server. One does where it answers at once; where it is slow there are several, each in a thread of its own.
 
-The first line tells whether the mail server is there. The others join it once it has taken a mail, and go when they are lost: a server
-may allow one sender few connections at a time.
+The first line tells whether the mail server is there. The others go when they are lost: a server may allow one sender few at a time.
 """
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import datetime
 from queue import Queue
 from types import TracebackType
@@ -20,6 +21,9 @@ from portal.clock import now
 from portal.mail.outcomes import Reply
 from portal.mail.send import PostLine
 
+SLOW = 0.004
+"""Seconds for a mail: where none takes less, threads that wait side by side are worth what they cost each other."""
+
 MOST_LOST = 2
 """A line that is lost in the middle of a mail may be that mail's doing; so many in a row are the mail server's."""
 
@@ -28,7 +32,7 @@ LEFT = (None, 421)
 
 
 class Lines:
-    """Up to `MAIL_CONNECTIONS`, for mails that `token` holds and whose attempts are begun; no mail is handed over after `until`.
+    """For mails that `token` holds and whose attempts are begun; no mail is handed over after `until`.
 
     When the `with` block ends, all have been handed over or called off, and what went wrong in a line is raised.
     """
@@ -40,16 +44,19 @@ class Lines:
         self._pool = ThreadPoolExecutor(self._most)
         self._running: list[Future[None]] = []
         self._untried: list[Attempt] = []
+        self._own = ExitStack()
+        self._fastest = float("inf")
         self._ended = False
         self._lost = 0  # times in a row that a mail cost the first line
         self.server_is_there = True
 
     def __enter__(self) -> Self:
-        self._running.append(self._pool.submit(self._first))
+        self._line = self._own.enter_context(self._new())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._ended = self._ended or kind is not None
+        self._own.close()
         self._ready.put(None)
         self._pool.shutdown()
         if self._untried:
@@ -61,23 +68,37 @@ class Lines:
     def take_more(self) -> bool:
         return not self._ended and now() < self._until
 
+    @property
+    def goes_well(self) -> bool:
+        """Whether the latest mail did not cost the first line."""
+        return not self._lost
+
     def put(self, begun: Attempt) -> None:
-        """Waits while all lines are busy."""
-        self._ready.put(begun)
+        """Hand it over; where there are several lines, to the first that is free, for which this waits."""
+        if self._running:
+            self._ready.put(begun)
+        elif self.take_more:
+            began = time.monotonic()
+            self._note(hand_over(self._house, begun, self._token, self._line))
+            self._fastest = min(self._fastest, time.monotonic() - began)
+        else:
+            self._untried.append(begun)
 
     def settle(self) -> None:
         """Wait until it is known what became of each mail."""
         self._ready.join()
 
-    def widen(self) -> bool:
-        """Let the others join the first line, unless that was lost by the latest mail; whether they were let."""
-        if not self._lost:
-            self._running += [self._pool.submit(self._another) for _ in range(self._most - 1)]
-        return not self._lost
+    def widen(self, mails: int) -> None:
+        """Where the mail server is slow, have several lines from now on, for so many mails that are to come."""
+        most = min(self._most, mails)
+        if self.take_more and not self._running and most > 1 and self._fastest > SLOW:
+            self._own.close()
+            others = [self._pool.submit(self._another) for _ in range(most - 1)]
+            self._running = [self._pool.submit(self._first), *others]
 
     def _first(self) -> None:
         try:
-            with self._line() as line:
+            with self._new() as line:
                 for begun in self._taken():
                     self._note(self._hand_over(begun, line))
                     self._ready.task_done()
@@ -85,7 +106,7 @@ class Lines:
             list(self._taken())  # what is put after an error must find a taker, too
 
     def _another(self) -> None:
-        with self._line() as line:
+        with self._new() as line:
             if not line.reach():
                 return
             for begun in self._taken():
@@ -94,7 +115,7 @@ class Lines:
                 if reply and reply.line_lost:
                     return
 
-    def _line(self) -> PostLine:
+    def _new(self) -> PostLine:
         return self._house.post.line(lambda step, seconds: self._house.tally.time(measures.SMTP_STEPS, seconds, step))
 
     def _taken(self) -> Iterator[Attempt]:

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from threading import Lock
 
@@ -37,9 +38,14 @@ class Measure:
     def combinations(self) -> list[tuple[str, ...]]:
         return list(product(*self.labels.values()))
 
-    def buckets(self) -> list[str]:
+    def buckets(self) -> tuple[str, ...]:
         """The bounds as Prometheus names them."""
-        return [*(str(float(bound)) for bound in self.bounds), "+Inf"]
+        return _named(self.bounds)
+
+
+@cache
+def _named(bounds: tuple[float, ...]) -> tuple[str, ...]:
+    return (*(str(float(bound)) for bound in bounds), "+Inf")
 
 
 class Tally:

@@ -3,12 +3,15 @@
 import smtplib
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from portal.mail.smtp import TimedSMTP, TimedSMTPS
 
 Answer = tuple[int, bytes]
 ENVELOPE = ("mail", "rcpt", "data")
+
+_quoteaddr = lru_cache(maxsize=1000)(smtplib.quoteaddr)
 
 
 class PipelinedSMTP(TimedSMTP):
@@ -36,7 +39,7 @@ class PipelinedSMTP(TimedSMTP):
     def _say_envelope(self, from_addr: str, to: str, size: int) -> None:
         told = f" size={size}" if self.has_extn("size") else ""
         self.mail_taken = False
-        self.send(f"mail FROM:{smtplib.quoteaddr(from_addr)}{told}\r\nrcpt TO:{smtplib.quoteaddr(to)}\r\ndata\r\n")
+        self.send(f"mail FROM:{_quoteaddr(from_addr)}{told}\r\nrcpt TO:{_quoteaddr(to)}\r\ndata\r\n")
 
     def _refusal(self, from_addr: str, to: str) -> tuple[smtplib.SMTPException | None, int]:
         """The first command that was not taken, as smtplib raises it, and the code of the last answer that came."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from email.utils import parseaddr
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -9,7 +11,7 @@ import flask_mail
 from flask import Flask
 
 from config import LOCALES, Settings
-from portal.mail import replies, templates
+from portal.mail import replies, shown, templates
 from portal.mail.connection import KeptConnection
 from portal.mail.outcomes import Reply
 from portal.mail.seal import seal_for
@@ -17,6 +19,12 @@ from portal.outcomes import Outcome
 
 NOT_ASCII = "the address has letters that cannot be told to a mail server"
 Timed = Callable[[str, float], object]
+
+
+@cache
+def _bare(sender: str | tuple[str, str]) -> str:
+    """Its address, as the envelope has it."""
+    return parseaddr(sender)[1] if isinstance(sender, str) else sender[1]
 
 
 def unheeded(_step: str, _seconds: float) -> None:
@@ -31,7 +39,7 @@ class Post:
         self._seal = seal_for(settings)
 
     def init_app(self, app: Flask) -> None:
-        """Configures Flask-Mail, and compiles the templates, so that no mail waits for that."""
+        """Configures Flask-Mail, compiles the templates and reads the names of days, so that no mail waits for that."""
         app.config.update(
             MAIL_DEFAULT_SENDER=self._settings.mail_default_sender,
             MAIL_SUPPRESS_SEND=False,
@@ -40,6 +48,7 @@ class Post:
         flask_mail.Mail(app)
         for locale in LOCALES:
             templates.environment(locale)
+            shown.tell_times(locale)
         self._app = app
 
     def knock(self) -> str | None:
@@ -99,6 +108,7 @@ class PostLine:
         if not all(str(address).isascii() for address in message.send_to):
             return Reply(Outcome.REFUSED, None, None, NOT_ASCII)
         was_open = self._connection.is_open
+        return_path = return_path or _bare(message.sender)
         reply = self._attempt(message, return_path)
         ended_before = was_open and reply.line_lost and reply.outcome is Outcome.DEFERRED and not self._connection.mail_taken
         return self._attempt(message, return_path) if ended_before else reply

@@ -1,7 +1,7 @@
 """What the templates of an alert's mail see: a letter's facts as text in its reader's language and time zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -69,6 +69,14 @@ def _time(minute: time, locale: str) -> str:
 def full_date(day: date, locale: str) -> str:
     """With the name of the weekday."""
     return format_date(day, "full", locale=locale)
+
+
+def tell_times(locale: str) -> None:
+    """Read the names of days and the forms of times, which are kept for all mails of this process and of those that it forks."""
+    day = datetime(2000, 1, 1, tzinfo=UTC)
+    full_date(day.date(), locale)
+    _time(day.time(), locale)
+    format_datetime(day, "short", locale=locale)
 
 
 def shown(letter: AlertLetter) -> Shown:

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
@@ -47,9 +48,20 @@ class Database:
 
     @contextmanager
     def note(self) -> Iterator[Connection]:
-        """A `write` that outlives its process but not a power cut: nothing waits for the disk (design.md, What is settled)."""
+        """A `write` that outlives its process but not a power cut: nothing waits for the disk (design.md, What is settled).
+
+        For what is harmless to lose then: claims, and that a mail was taken, which so goes out again under the same Message-ID.
+        """
         with self._turn, self._light.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def jot(self) -> Iterator[Connection]:
+        """A `note` of which nothing is read, not even how many rows it changed: it goes to PostgreSQL in one trip, with its commit."""
+        with self._light.connect().execution_options(writes=True) as connection:
+            raw: Any = connection.connection.driver_connection
+            with self._turn, nullcontext() if self.is_sqlite else raw.pipeline(), connection.begin():
+                yield connection
 
     def is_away(self, error: Exception) -> bool:
         """Whether `error` came of the database's being gone, mute or locked; else it came of what was asked, and would come again."""

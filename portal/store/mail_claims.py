@@ -29,7 +29,8 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
     lots = ((*oldest[i * (SHARE - 1) : (i + 1) * (SHARE - 1)], *newest[i : i + 1]) for i in range(1 + most // SHARE))
     in_turn = dict.fromkeys(chain.from_iterable(lots))
     held = {"claimed_until": until, "claim": token, "claims": n.claims + 1}
-    tx.execute(update(notifications).where(n.id.in_([row.id for row in in_turn])).values(held))
+    if in_turn:
+        tx.execute(update(notifications).where(n.id.in_([row.id for row in in_turn])).values(held))
     return {row.id: row.claims + 1 for row in sorted(in_turn, key=lambda row: (row.failures, row.claims))}
 
 
