@@ -29,19 +29,22 @@ _NOT_GLOBAL = (ip_network("192.0.0.0/24"), ip_network("2002::/16"))
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Of its own network the portal may call `hosts`, lower-case names or addresses, and itself where it serves `this_machine` alone."""
+    """Of its own network the portal may call `hosts`, names or addresses, and itself where it serves `this_machine` alone.
+
+    Hosts are in lower case, as whatever takes a URL apart says them.
+    """
 
     hosts: frozenset[str] = frozenset()
     this_machine: bool = False
 
     def holds(self, host: str, address: Address) -> bool:
         """Whether `address`, which `host` leads to, may be called."""
-        return host.lower() in self.hosts or is_global(address) or (self.this_machine and address.is_loopback)
+        return host in self.hosts or is_global(address) or (self.this_machine and address.is_loopback)
 
     def refuses(self, host: str) -> bool:
         """Whether that is plain before any name is looked up: for the form that a host is entered in."""
         try:
-            return not self.holds(host, ip_address("127.0.0.1" if host.lower() == "localhost" else host))
+            return not self.holds(host, ip_address("127.0.0.1" if host == "localhost" else host))
         except ValueError:
             return False
 
@@ -55,12 +58,15 @@ def is_global(address: Address) -> bool:
 
 
 class OutsideTransport(httpx.HTTPTransport):
-    """Raises `PollFailed` where a host is not within `reach`. Knows no proxy: that would look names up by itself."""
+    """Raises `PollFailed` where a host is not within `reach`. Knows no proxy: that would look names up by itself.
 
-    def __init__(self, reach: Reach, connections: int) -> None:
+    It opens as many connections as there are threads that ask: nobody waits for one that another's slow chat system holds.
+    """
+
+    def __init__(self, reach: Reach) -> None:
         context = httpx.create_ssl_context()
         super().__init__(verify=context)
-        self._pool = httpcore.ConnectionPool(context, max_connections=connections, keepalive_expiry=5, network_backend=_Backend(reach))
+        self._pool = httpcore.ConnectionPool(context, max_connections=None, keepalive_expiry=5, network_backend=_Backend(reach))
 
 
 class _Backend(httpcore.SyncBackend):
