@@ -31,6 +31,8 @@ PROBE = "portal:probe"
 JOB_TIMEOUT = timedelta(minutes=10)
 # A job's id stays refused until its result expires, so results are kept just long enough to see them.
 RESULT_TTL = timedelta(minutes=1)
+# RQ's scheduler knows whole seconds, and looks once in each: so long before its time a worker is woken, to wait for it awake.
+AHEAD = 2  # seconds
 # A mute Redis must hold up no webhook: one short wait, then none for a while; the sweep makes good.
 PATIENCE = 0.25
 SULK = timedelta(seconds=10)
@@ -54,11 +56,13 @@ class Alarm:
         self._away_until = datetime.min.replace(tzinfo=UTC)
 
     def ring(self, at: datetime) -> bool:
-        """Wake a worker at `at`, rounded up to the second, or at once when that is past. False when Redis did not answer."""
+        """Have a worker awake at `at`, once for all of its second. False when Redis did not answer."""
         moment, second = now(), math.ceil(at.timestamp())
         if at <= moment:
             return self._once(WAKE, f"now-{math.floor(moment.timestamp())}")
-        if second not in self._set and self._once(WAKE, f"wake-{second}", at=datetime.fromtimestamp(second, UTC)):
+        if second - moment.timestamp() <= AHEAD:
+            return self.ring_for_help()  # not by the second's own id, under which a worker may have looked already
+        if second not in self._set and self._once(WAKE, f"wake-{second}", at=datetime.fromtimestamp(second - AHEAD, UTC)):
             self._set = {second, *(kept for kept in self._set if kept > moment.timestamp())}
         return second in self._set
 

@@ -12,7 +12,6 @@ from portal.actions import measures
 from portal.actions.decide import decide_due
 from portal.actions.house import House
 from portal.actions.tally import Tally
-from portal.actions.wake import wake
 from portal.store import tallies
 from portal.store.tallies import Key
 from tests.sink import Sink
@@ -30,9 +29,9 @@ def told(app: Flask) -> dict[str, dict[tuple[str, ...], float]]:
 
 
 def works(world: World, at: float) -> None:
-    """As a worker's job does."""
-    with world.at(at):
-        wake(world.house)
+    """As a worker's job does, which also writes down what it counted."""
+    world.work(at)
+    world.house.tally.write(world.house.db)
 
 
 def test_each_verdict_is_counted_by_its_reason(world: World, app: Flask) -> None:

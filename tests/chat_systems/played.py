@@ -12,11 +12,12 @@ from typing import Any
 import time_machine
 from flask import Flask
 
+from portal.actions.decide import decide_due
+from portal.actions.deliver import deliver_due
 from portal.actions.explain import ExplainedAlert, explain
 from portal.actions.house import House
 from portal.actions.poll import poll_due
 from portal.actions.provision import provision
-from portal.actions.wake import wake
 from portal.clock import now
 from portal.fakes import FAKES
 from portal.fakes.fake import Call, Fake
@@ -77,7 +78,8 @@ class Stage:
                     step = steps.pop(0)
                     fake.do(step.type, step.data)
                 poll_due(self.house)
-                wake(self.house)
+                while decide_due(self.house) or deliver_due(self.house):
+                    pass
                 if (following := self._next(steps, last)) is None:
                     return explain(self.house, name, name).alerts
                 moment = following
