@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from portal.store.tables import agents, connections, conversation_facts, conversations, devices, messages
 
@@ -38,27 +38,41 @@ def prolong(tx: Connection, rows: Collection[int], until: datetime) -> None:
 
 
 def away(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set[str]:
-    """Of these conversations those whose visitor left, as far as is known, and neither came back nor wrote since."""
-    facts, written = conversation_facts.c, messages.c
-    moves = (
-        select(conversations.c.external_id, facts.type, func.max(facts.at))
-        .join(conversations, conversations.c.id == facts.conversation_id)
-        .where(facts.type.in_(["visitor_left", "visitor_returned"]))
-        .group_by(conversations.c.external_id, facts.type)
-    )
-    wrote = (
-        select(conversations.c.external_id, written.author_type, func.max(written.at))
-        .join(conversations, conversations.c.id == written.conversation_id)
-        .where(written.author_type == "visitor")
-        .group_by(conversations.c.external_id, written.author_type)
-    )
+    """Of these conversations those whose visitor left, as far as is known, and has not come back since; to write within the grace of
+    having left is no return (contract/RULES.md, Corners).
+    """
     mine = (conversations.c.endpoint_id == endpoint_id, conversations.c.external_id.in_(external_ids))
-    left: dict[str, datetime] = {}
-    there: dict[str, datetime] = {}
-    for conversation, what, at in (*tx.execute(moves.where(*mine)), *tx.execute(wrote.where(*mine))):
-        into = left if what == "visitor_left" else there
-        into[conversation] = max(at, into.get(conversation, at))
-    return {conversation for conversation, at in left.items() if conversation not in there or there[conversation] < at}
+    left, back = _moves(tx, *mine)
+    written = messages.c
+    wrote = (
+        select(conversations.c.external_id, func.max(written.at))
+        .join(conversations, conversations.c.id == written.conversation_id)
+        .where(*mine, written.author_type == "visitor")
+        .group_by(conversations.c.external_id)
+    )
+    for conversation, at in tx.execute(wrote):
+        if conversation in left and at >= left[conversation][0] + timedelta(seconds=left[conversation][1]):
+            back[conversation] = at
+    return {conversation for conversation, (at, _) in left.items() if conversation not in back or back[conversation] <= at}
+
+
+def _moves(tx: Connection, *mine: ColumnElement[bool]) -> tuple[dict[str, tuple[datetime, float]], dict[str, datetime]]:
+    """By conversation, when its visitor last left, with the grace in seconds; and when they last came back."""
+    facts = conversation_facts.c
+    chosen = (
+        select(conversations.c.external_id, facts.type, facts.grace_seconds, func.max(facts.at))
+        .join(conversations, conversations.c.id == facts.conversation_id)
+        .where(*mine, facts.type.in_(["visitor_left", "visitor_returned"]))
+        .group_by(conversations.c.external_id, facts.type, facts.grace_seconds)
+    )
+    left: dict[str, tuple[datetime, float]] = {}
+    back: dict[str, datetime] = {}
+    for conversation, what, grace, at in tx.execute(chosen):
+        if what == "visitor_returned":
+            back[conversation] = at
+        else:
+            left[conversation] = max((at, grace or 0), left.get(conversation, (at, 0)))
+    return left, back
 
 
 def read(tx: Connection, endpoint_id: int, external_ids: Collection[str]) -> set[str]:

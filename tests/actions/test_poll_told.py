@@ -77,6 +77,27 @@ def test_whoever_came_back_is_told_once(polled: Polled) -> None:
     assert polled.facts("c1") == [("visitor_left", 5.0), ("visitor_returned", 25.0)]
 
 
+def test_whoever_wrote_as_they_left_and_is_there_again_came_back(polled: Polled) -> None:
+    polled.writes("m1", 0)
+    polled.answers.visitors_there["c1"] = False
+    polled.ask(5)
+    polled.writes("m2", 8)
+    polled.answers.visitors_there["c1"] = True
+    polled.ask(25)
+
+    assert polled.facts("c1") == [("visitor_left", 5.0), ("visitor_returned", 25.0)]
+
+
+def test_whoever_writes_when_the_grace_is_over_is_there(polled: Polled) -> None:
+    polled.writes("m1", 0)
+    polled.answers.visitors_there["c1"] = False
+    polled.ask(5)
+    polled.writes("m2", 35)
+    polled.ask(55)
+
+    assert polled.facts("c1") == [("visitor_left", 5.0), ("visitor_left", 55.0)]
+
+
 def test_a_visitor_is_asked_for_until_somebody_serves_them(polled: Polled) -> None:
     polled.writes("m1", 0)
     polled.ask(5)
