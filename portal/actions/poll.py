@@ -14,6 +14,7 @@ from portal.actions.house import House
 from portal.actions.poll_ask import LONGEST, Told, ask
 from portal.actions.poll_case import read_case
 from portal.actions.poll_record import keep_poll
+from portal.chat_systems.http import kept_client
 from portal.clock import now
 from portal.store import polls
 from portal.store.endpoints import Endpoint
@@ -36,6 +37,7 @@ def poll_due(house: House) -> None:
         due = min(polls.due(tx, now()), AT_ONCE)
     try:
         if due:
+            kept_client(house.reach)
             with ThreadPoolExecutor(due) as pool:
                 for asking in [pool.submit(_poll_on, house, end) for _ in range(due)]:
                     asking.result()

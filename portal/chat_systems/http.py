@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -28,12 +29,13 @@ _FAULTS = {401: PollFault.REFUSED, 403: PollFault.REFUSED, 429: PollFault.WAIT}
 
 @cache
 def kept_client(reach: Reach) -> httpx.Client:
-    """One for each process, which keeps its connections, and calls nobody beyond `reach`.
+    """One for each process, which keeps its connections, and calls nobody beyond `reach`. Whoever asks in threads makes it before them.
 
-    An answer that leads elsewhere is none: the token would go along.
+    An answer that leads elsewhere is none: the token would go along. No cookie is kept: what one account's chat system sets would go
+    along with the questions of all others.
     """
-    transport = OutsideTransport(reach, connections=4)
-    return httpx.Client(follow_redirects=False, transport=transport, headers={"Accept": "application/json"})
+    transport, no_cookies = OutsideTransport(reach), CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    return httpx.Client(follow_redirects=False, transport=transport, headers={"Accept": "application/json"}, cookies=no_cookies)
 
 
 class Http:
@@ -59,14 +61,15 @@ class Http:
                 _demand_success(answer)
                 body = self._whole(answer)
         except (httpx.HTTPError, httpx.InvalidURL):
+            self._left()
             raise PollFailed(PollFault.UNREACHED) from None
         return _shaped(form, body)
 
     def _left(self) -> float:
-        """Seconds."""
+        """Seconds. Raises `PollFailed` when there are none: that is the portal's own patience, and no fault of who was asked."""
         left = min(self._until - now(), PATIENCE).total_seconds()
         if left <= 0:
-            raise PollFailed(PollFault.UNREACHED)
+            raise PollFailed(PollFault.LATE)
         return left
 
     def _whole(self, answer: httpx.Response) -> bytes:

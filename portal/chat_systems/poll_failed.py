@@ -5,13 +5,14 @@ from enum import StrEnum
 
 
 class PollFault(StrEnum):
-    """Each kind of failure there is, and no other; the last three are ours, and no adapter's to raise."""
+    """Each kind of failure there is, and no other; the last four are ours, and no adapter's to raise."""
 
     REFUSED = "refused"  # the token: 401 or 403
     WAIT = "wait"  # too many questions: 429
     UNREACHED = "unreached"  # no connection, or no whole answer in time
     NONSENSE = "nonsense"  # an answer, but not what was asked for
     BROKEN = "broken"  # the chat system says that it failed: 5xx
+    LATE = "late"  # the time that one poll has was over
     INSIDE = "inside"  # an address of the portal's own network, which is not called
     LOCKED = "locked"  # no key of the portal opens the token
     OURS = "ours"  # the adapter itself failed

@@ -156,6 +156,6 @@ def test_nobody_there_is_unreached() -> None:
 def test_all_questions_of_a_poll_end_by_its_time(answer: Answer) -> None:
     with listening(answer) as url, httpx.Client() as client:
         late = Http(client, now())
-        with pytest.raises(PollFailed, match="unreached"):
+        with pytest.raises(PollFailed, match="late"):
             late.get(Team, url, headers={})
     assert answer.seen == []

@@ -138,7 +138,7 @@ def test_the_certificate_must_be_of_the_name_and_not_of_the_address(net: Net, tm
     monkeypatch.setenv("SSL_CERT_FILE", certificate)
     net.names |= {NAME: [[LOOP_BACK]], "other.example": [[LOOP_BACK]]}
 
-    with answering(context) as port, httpx.Client(transport=OutsideTransport(HERE, 1)) as client:
+    with answering(context) as port, httpx.Client(transport=OutsideTransport(HERE)) as client:
         assert client.get(f"https://{NAME}:{port}").json() == [1]
         with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
             client.get(f"https://other.example:{port}")

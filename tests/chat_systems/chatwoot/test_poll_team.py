@@ -93,7 +93,7 @@ def test_an_answer_that_never_comes_is_not_waited_for(fake: FakeChatwoot, asked:
     fake.faults.break_with(Fault.SLOW)
     hasty = replace(asked, http=Http(httpx.Client(), now() + timedelta(seconds=0.2)))
 
-    with pytest.raises(PollFailed, match="unreached"):
+    with pytest.raises(PollFailed, match="late"):
         team(hasty)
     fake.faults.mend()
 

@@ -145,7 +145,7 @@ def test_who_is_told_to_wait_knows_how_long(line: Line) -> None:
 
 
 def test_an_answer_that_does_not_come_in_time_is_none(line: Line) -> None:
-    assert failure(line, Fault.SLOW, patience=timedelta(seconds=0.2)).fault is PollFault.UNREACHED
+    assert failure(line, Fault.SLOW, patience=timedelta(seconds=0.2)).fault is PollFault.LATE
 
 
 def test_nobody_there_is_no_connection(line: Line) -> None:
