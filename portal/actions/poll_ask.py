@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Thread
 
 import structlog
 from cryptography.fernet import InvalidToken
@@ -33,10 +34,24 @@ class Told:
     visitors: list[Event] = field(default_factory=list)
     failed: PollFailed | None = None
 
+    def cut(self) -> "Told":
+        """What was told so far, whatever is told from now on."""
+        return Told(self.at, self.team, list(self.visitors), PollFailed(PollFault.LATE))
+
 
 def ask(house: House, case: Case) -> Told:
-    """Never raises: what the adapter does not foresee is logged, and told as a failure of the portal's own."""
+    """Never raises, and is back after `LONGEST`: a name server that is mute and an answer that drips hold up nobody but the thread that
+    waits for them. It is left to itself, and ends with the job's process at the latest.
+    """
     told = Told(now())
+    asking = Thread(target=_ask_calmly, args=(house, case, told), daemon=True)
+    asking.start()
+    asking.join(LONGEST.total_seconds())
+    return told.cut() if asking.is_alive() else told
+
+
+def _ask_calmly(house: House, case: Case, told: Told) -> None:
+    """What the adapter does not foresee is logged, and told as a failure of the portal's own."""
     try:
         _ask(house, case, told)
     except PollFailed as failed:
@@ -46,7 +61,6 @@ def ask(house: House, case: Case) -> Told:
     except Exception as error:  # noqa: BLE001 (whatever it is, it is said, and tried again)
         log.error("poll.broke", endpoint=case.endpoint.public_id, error=raised(error))  # noqa: TRY400 (its words may quote a token)
         told.failed = PollFailed(PollFault.OURS)
-    return told
 
 
 def _ask(house: House, case: Case, told: Told) -> None:

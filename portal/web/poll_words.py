@@ -26,6 +26,10 @@ _FAULTS = {
         N_("It has failed by itself since %(since)s: %(at)s"),
         N_("It is asked again at %(again)s. There is nothing to do."),
     ),
+    PollFault.LATE: (
+        N_("It has answered too slowly since %(since)s: 15 seconds are not enough for all questions"),
+        N_("If it runs, look at the address below."),
+    ),
     PollFault.INSIDE: (
         N_("It has not been asked since %(since)s: this address is inside the portal's own network"),
         N_("Enter one below that is outside; or whoever runs this portal may allow this one."),
