@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Thread
+from typing import Any
 
 import structlog
 from cryptography.fernet import InvalidToken
@@ -27,23 +28,27 @@ log = structlog.get_logger()
 
 @dataclass
 class Told:
-    """`team` is the whole of it, None when it was not told to its end; `visitors` as far as they were told; `failed` is why not all was."""
+    """`team` is the whole of it, None when it was not told to its end; `visitors` as far as they were told; `failed` is why not all was.
+
+    `notes` are as in `Asked`.
+    """
 
     at: datetime
     team: list[Event] | None = None
     visitors: list[Event] = field(default_factory=list)
     failed: PollFailed | None = None
+    notes: dict[str, Any] = field(default_factory=dict)
 
     def cut(self) -> "Told":
         """What was told so far, whatever is told from now on."""
-        return Told(self.at, self.team, list(self.visitors), PollFailed(PollFault.LATE))
+        return Told(self.at, self.team, list(self.visitors), PollFailed(PollFault.LATE), dict(self.notes))
 
 
 def ask(house: House, case: Case) -> Told:
     """Never raises, and is back after `LONGEST`: a name server that is mute and an answer that drips hold up nobody but the thread that
     waits for them. It is left to itself, and ends with the job's process at the latest.
     """
-    told = Told(now())
+    told = Told(now(), notes=dict(case.before.notes))
     asking = Thread(target=_ask_calmly, args=(house, case, told), daemon=True)
     asking.start()
     asking.join(LONGEST.total_seconds())
@@ -66,7 +71,7 @@ def _ask_calmly(house: House, case: Case, told: Told) -> None:
 def _ask(house: House, case: Case, told: Told) -> None:
     poller = _poller(case)
     settings = all_settings(house, case.endpoint)
-    asked = Asked(Http(kept_client(house.reach), told.at + LONGEST), settings, told.at, lasts(case.due_at))
+    asked = Asked(Http(kept_client(house.reach), told.at + LONGEST), settings, told.at, lasts(case.due_at), told.notes)
     told.team = list(poller.team(asked))
     if case.waiting or case.contacts:
         for event in poller.visitors(asked, case.waiting, case.contacts):

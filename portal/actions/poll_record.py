@@ -1,5 +1,6 @@
 """To record what a poll told, in one transaction, and when to ask again."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -36,7 +37,7 @@ def keep_poll(house: House, case: Case, told: Told, token: str) -> bool:
 def _record(tx: Connection, house: House, case: Case, told: Told, token: str) -> list[datetime]:
     row, before = case.endpoint.id, case.before
     team = told.team or []
-    news = read_news(tx, row, before.team, [*told.visitors, *team], told.at)
+    news = read_news(tx, before, [*told.visitors, *team], told.at)
     recorder = Recorder(tx, house.settings, case.endpoint, now())
     did = [*_tell(news, told.visitors, recorder), *_tell(news, team, recorder)]
     did += [recorder.record(event) for event in news.gone(team)]
@@ -58,7 +59,7 @@ def _tell(news: News, events: Iterable[Event], recorder: Recorder) -> list[str]:
 
 def _outcome(case: Case, told: Told, due_at: datetime | None) -> dict[str, object]:
     """The columns of the same names; `due_at` is as for `next_poll`."""
-    asked: dict[str, object] = {"asked_at": told.at}
+    asked: dict[str, object] = {"asked_at": told.at, "notes": json.dumps(told.notes)}
     if told.team is not None:
         asked |= {"seen_at": told.at, "sees_until": told.at + lasts(case.due_at)}
     if told.failed is None:

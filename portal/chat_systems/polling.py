@@ -1,13 +1,14 @@
 """What a chat system is asked that it does not tell by itself: who of the team is there, and whether a visitor still is.
 
-A poller tells what is so at the moment of asking, each time anew; what is no news is dropped by who asked (actions/poll_news.py), so it
-needs no memory. It raises `PollFailed`, and nothing else, for whatever is wrong out there.
+A poller tells what is so at the moment of asking, each time anew; what is no news is dropped by who asked (actions/poll_news.py). What
+it needs to know again it notes (`Asked.notes`): each poll may be in another process. It raises `PollFailed`, and nothing else, for
+whatever is wrong out there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from portal.chat_systems.http import Http
 from portal.rules.events import Event
@@ -18,12 +19,15 @@ class Asked:
     """One poll: `settings` are all of the endpoint's, secret ones too; `at` is the moment of asking, the time of every event told.
 
     What is seen online counts for `lasts`, unless a later poll says otherwise: three intervals, so that two failures are forgiven.
+    `notes` are the poller's own, as its last poll of the endpoint left them, and for its next: JSON by name, each value put there whole
+    and never changed. They are kept of a poll that fails too, and gone when the endpoint's settings change.
     """
 
     http: Http
     settings: Mapping[str, str]
     at: datetime
     lasts: timedelta
+    notes: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ Team = Mapping[str, Mapping[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """`seen_at` is when the whole team was told last, and counts until `sees_until`; `fault` and `fault_at` are as in `PollFailed`."""
+    """`seen_at` is when the whole team was told last, and counts until `sees_until`; `fault` and `fault_at` are as in `PollFailed`,
+    `notes` as in `Asked`.
+    """
 
     endpoint_id: int
     due_at: datetime
@@ -28,6 +30,7 @@ class Poll:
     failing_since: datetime | None
     failures: int
     team: Team
+    notes: dict[str, Any]
 
 
 def begin(tx: Connection, endpoint_id: int, now: datetime) -> None:
@@ -98,7 +101,7 @@ def ask_anew(tx: Connection, endpoint_id: int, now: datetime) -> bool:
 
     False when it was never to be asked.
     """
-    anew = {"due_at": now, "claimed_until": None, "claim": None, "failures": 0}
+    anew = {"due_at": now, "claimed_until": None, "claim": None, "failures": 0, "notes": "{}"}
     return tx.execute(update(polls).where(polls.c.endpoint_id == endpoint_id).values(anew)).rowcount == 1
 
 
@@ -117,5 +120,5 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 
 def _poll(row: Any) -> Poll:
-    told = {name: getattr(row, name) for name in Poll.__dataclass_fields__ if name != "team"}
-    return Poll(**told, team=json.loads(row.team))
+    told = {name: getattr(row, name) for name in Poll.__dataclass_fields__}
+    return Poll(**{**told, "team": json.loads(row.team), "notes": json.loads(row.notes)})

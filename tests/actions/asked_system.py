@@ -18,7 +18,7 @@ class Answers:
     """`team` is by agent whether they are online, `names` what else is told of them; `visitors_there` is by conversation.
 
     `asked` are the questions so far; `meanwhile` is done while it is asked; `failing` is raised in place of an answer, `failing_visitors`
-    after the team was told.
+    after the team was told. It notes how often it was asked.
     """
 
     team: dict[str, bool] = field(default_factory=dict)
@@ -33,6 +33,7 @@ class Answers:
 
     def team_now(self, asked: Asked) -> Iterator[Event]:
         self.asked.append(asked)
+        asked.notes["times"] = asked.notes.get("times", 0) + 1
         self.meanwhile()
         if self.failing:
             raise self.failing

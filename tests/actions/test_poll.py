@@ -3,6 +3,7 @@
 import pytest
 
 from portal.actions.poll import poll_next
+from portal.chat_systems.poll_failed import PollFailed, PollFault
 from tests.actions.polled import Polled, plugged_in
 from tests.actions.queries import counted
 from tests.world import World
@@ -49,3 +50,18 @@ def test_a_poll_of_many_conversations_and_agents_that_tells_nothing_new_costs_as
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_what_a_poller_notes_is_there_for_its_next_poll_and_after_one_that_failed(polled: Polled) -> None:
+    polled.ask(-600)
+    polled.answers.failing = PollFailed(PollFault.BROKEN, "500")
+    polled.ask(-540)
+
+    assert polled.state.notes == {"times": 2}
+
+
+def test_notes_go_with_the_settings_they_were_made_under(polled: Polled) -> None:
+    polled.ask(-600)
+    polled.begin(-580, token="another")
+
+    assert polled.state.notes == {}

@@ -1,12 +1,14 @@
-"""Who is in which inbox: asked a few inboxes at a time, for each is a question, and one poll has little time."""
+"""Who is in which inbox: asked a few inboxes at a time, for each is a question, and one poll has little time.
+
+What was told is noted for the polls to come (`Asked.notes`): which inboxes there are, and of each its agents, with when that was told.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from portal.chat_systems.chatwoot.answers import Listed
 from portal.chat_systems.chatwoot.asking import find, get
-from portal.chat_systems.chatwoot.settings import ACCOUNT, URL
 from portal.chat_systems.polling import Asked
 
 LASTS = timedelta(minutes=10)
@@ -17,46 +19,37 @@ AT_ONCE = 10
 
 Groups = Mapping[str, frozenset[str]]
 
-
-@dataclass
-class _Account:
-    """What is known of one; `members` are the agents of each inbox, and when that was asked."""
-
-    listed_at: datetime | None = None
-    inboxes: list[str] = field(default_factory=list)
-    members: dict[str, tuple[datetime, frozenset[str]]] = field(default_factory=dict)
-
-    def ask(self, asked: Asked) -> None:
-        if _is_over(self.listed_at, asked.at):
-            self.inboxes = [inbox.id for inbox in get(Listed, asked, "inboxes").payload]
-            self.listed_at = asked.at
-        over = [inbox for inbox in self.inboxes if _is_over(self.members.get(inbox, (None,))[0], asked.at)]
-        for inbox in over[:AT_ONCE]:
-            told = find(Listed, asked, "inbox_members", inbox)
-            self.members[inbox] = asked.at, frozenset(member.id for member in told.payload) if told else frozenset()
-
-    def groups(self) -> Groups | None:
-        if any(inbox not in self.members for inbox in self.inboxes):
-            return None
-        found: dict[str, frozenset[str]] = {}
-        for inbox in self.inboxes:
-            for agent in self.members[inbox][1]:
-                found[agent] = found.get(agent, frozenset()) | {inbox}
-        return found
+_ALL = "inboxes"
+_ONE = "inbox "
 
 
-class Inboxes:
-    """Remembers what was told, in this process alone."""
+def by_agent(asked: Asked) -> Groups | None:
+    """None as long as not all inboxes have been asked about. Raises `PollFailed`."""
+    notes = asked.notes
+    if _is_over(notes.get(_ALL), asked.at):
+        notes[_ALL] = _noted(asked.at, get(Listed, asked, "inboxes"))
+    inboxes = notes[_ALL]["ids"]
+    for gone in notes.keys() - {_ALL, *(_ONE + inbox for inbox in inboxes)}:
+        del notes[gone]
+    over = [inbox for inbox in inboxes if _is_over(notes.get(_ONE + inbox), asked.at)]
+    for inbox in over[:AT_ONCE]:
+        notes[_ONE + inbox] = _noted(asked.at, find(Listed, asked, "inbox_members", inbox))
+    return _groups(notes, inboxes)
 
-    def __init__(self) -> None:
-        self._accounts: dict[tuple[str, str], _Account] = {}
 
-    def by_agent(self, asked: Asked) -> Groups | None:
-        """None as long as not all inboxes have been asked about. Raises `PollFailed`."""
-        account = self._accounts.setdefault((asked.settings[URL], asked.settings[ACCOUNT]), _Account())
-        account.ask(asked)
-        return account.groups()
+def _groups(notes: Mapping[str, Any], inboxes: list[str]) -> Groups | None:
+    if any(_ONE + inbox not in notes for inbox in inboxes):
+        return None
+    found: dict[str, frozenset[str]] = {}
+    for inbox in inboxes:
+        for agent in notes[_ONE + inbox]["ids"]:
+            found[agent] = found.get(agent, frozenset()) | {inbox}
+    return found
 
 
-def _is_over(told_at: datetime | None, at: datetime) -> bool:
-    return told_at is None or not told_at <= at < told_at + LASTS
+def _noted(at: datetime, told: Listed | None) -> dict[str, Any]:
+    return {"at": at.isoformat(), "ids": [listed.id for listed in told.payload] if told else []}
+
+
+def _is_over(noted: Mapping[str, Any] | None, at: datetime) -> bool:
+    return noted is None or not datetime.fromisoformat(noted["at"]) <= at < datetime.fromisoformat(noted["at"]) + LASTS

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from portal.chat_systems.chatwoot.answers import ONLINE, WIDGET, Agent, Contact, Known, Talk
 from portal.chat_systems.chatwoot.asking import find, get
-from portal.chat_systems.chatwoot.inboxes import Inboxes
+from portal.chat_systems.chatwoot.inboxes import by_agent
 from portal.chat_systems.polling import Asked, Waiting
 from portal.rules import events
 from portal.rules.events import Event
@@ -16,12 +16,9 @@ LOOKS_LAST = timedelta(days=1)
 
 
 class ChatwootPoller:
-    def __init__(self) -> None:
-        self._inboxes = Inboxes()
-
     def team(self, asked: Asked) -> Iterator[Event]:
         agents = get(list[Agent], asked, "agents")
-        inboxes = self._inboxes.by_agent(asked)
+        inboxes = by_agent(asked)
         for agent in agents:
             yield events.AgentUpdated(
                 sent_at=asked.at,

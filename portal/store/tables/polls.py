@@ -24,6 +24,8 @@ polls = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     # As it was told last, a JSON object by agent: what is told again is no change (actions/poll_news.py).
     Column("team", Text, nullable=False, server_default="{}"),
+    # What its poller noted for the next poll, a JSON object.
+    Column("notes", Text, nullable=False, server_default="{}"),
 )
 
 # Stretches that are over, in which nobody knew who was there.

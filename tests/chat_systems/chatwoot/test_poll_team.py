@@ -1,5 +1,6 @@
 """What Chatwoot's API is asked of the team, and what is made of its answers, the wrong ones too."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -50,11 +51,13 @@ def test_who_has_not_taken_up_the_invitation_is_no_active_agent(fake: FakeChatwo
 
 
 def questions(fake: FakeChatwoot, asked: Asked, *later: timedelta) -> Iterator[tuple[int, frozenset[str] | None]]:
-    """How many each of these polls had, and what it told of Eva's inboxes."""
-    poller = ChatwootPoller()
+    """How many each of these polls had, and what it told of Eva's inboxes. Each is in another process, as it were."""
+    notes = "{}"
     for moment in later:
         before = fake.faults.asked
-        (eva,) = [event for event in poller.team(replace(asked, at=AT + moment)) if isinstance(event, AgentUpdated)]
+        poll = replace(asked, at=AT + moment, notes=json.loads(notes))
+        (eva,) = [event for event in team(poll) if isinstance(event, AgentUpdated)]
+        notes = json.dumps(poll.notes)
         yield fake.faults.asked - before, eva.groups
 
 
@@ -70,6 +73,15 @@ def test_many_inboxes_are_asked_for_some_at_a_time_and_told_when_all_are_known(f
     first, second = questions(fake, asked, timedelta(), timedelta(seconds=20))
     assert (first, second[0]) == ((2 + AT_ONCE, None), 1 + 2)
     assert len(second[1] or ()) == AT_ONCE + 1
+
+
+def test_an_inbox_that_is_gone_is_nobody_s(fake: FakeChatwoot, asked: Asked) -> None:
+    fake.do("agent.updated", {"agent_id": "12", "group_ids": ["31", "32"]})
+    told = questions(fake, asked, timedelta(), LASTS)
+    before = next(told)[1]
+    del fake.inboxes["32"]
+
+    assert (before, next(told)[1]) == ({"31", "32"}, {"31"})
 
 
 @pytest.mark.parametrize(
