@@ -1,16 +1,17 @@
 """What of a poll is news. A poller tells all that is so each time; what was told before is no change, and writes nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from portal.rules import events
+from portal.rules.spans import instant
 from portal.store import polled
 from portal.store.polled import Running
-from portal.store.polls import Team
+from portal.store.polls import Poll
 
 ONE_ROW = timedelta(days=1)
 """A connection that is renewed by polls is kept as one for so long, and then as the next, so that a long one stays easy to find."""
@@ -20,9 +21,12 @@ _FIELDS = ("name", "email", "active", "groups")
 
 @dataclass
 class News:
-    """`team` is what is known now of what was told of the agents; `renewed` are connections, by row, that were told again."""
+    """Of a poll at `at`, after one that saw the team at `seen_at`. `team` is what is known now of what was told of the agents; `renewed`
+    are connections, by row, that were told again.
+    """
 
     at: datetime
+    seen_at: datetime | None
     running: Mapping[tuple[str, str], Running]
     away: set[str]
     read: set[str]
@@ -38,7 +42,7 @@ class News:
             case events.DeviceConnected():
                 return self._connected(event)
             case events.DeviceDisconnected():
-                return event if (event.agent, event.device) in self.running else None
+                return self._disconnected(event)
             case events.VisitorLeft():
                 return None if event.conversation in self.away else event
             case events.VisitorReturned():
@@ -75,12 +79,24 @@ class News:
         self.renewed.append(known.row)
         return None
 
+    def _disconnected(self, event: events.DeviceDisconnected) -> events.Event | None:
+        """As of right after the last poll that saw them there: when they left since nobody knows, and of what a visitor wrote meanwhile a
+        mail too many beats a visitor lost.
+        """
+        known = self.running.get((event.agent, event.device))
+        if known is None:
+            return None
+        last = max(known.since, self.seen_at or known.since)
+        return replace(event, sent_at=instant(last).end)
 
-def read_news(tx: Connection, endpoint_id: int, team: Team, told: Iterable[events.Event], at: datetime) -> News:
-    """What is known before `told` is recorded; `team` is as the last poll left it."""
+
+def read_news(tx: Connection, before: Poll, told: Iterable[events.Event], at: datetime) -> News:
+    """What is known before `told` is recorded; `before` is as the last poll left it."""
+    endpoint_id = before.endpoint_id
     talks = {event.conversation for event in told if isinstance(event, events.ConversationEvent)}
     away, read = polled.away(tx, endpoint_id, talks), polled.read(tx, endpoint_id, talks)
-    return News(at, polled.running(tx, endpoint_id, at), away, read, polled.looks(tx, endpoint_id, talks), dict(team))
+    running, looks = polled.running(tx, endpoint_id, at), polled.looks(tx, endpoint_id, talks)
+    return News(at, before.seen_at, running, away, read, looks, dict(before.team))
 
 
 def _plain(value: Any) -> Any:
