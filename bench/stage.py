@@ -4,7 +4,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
 
@@ -43,16 +43,25 @@ class Stage:
 
     @contextmanager
     def workers(self, number: int) -> Iterator[list[psutil.Popen]]:
-        """So many `worker.py`, known to RQ when the block begins. What is due by then they begin with at once."""
+        """So many `worker.py`, known to RQ when the block begins. What is due by then they begin with at once.
+
+        Each has a folder of its own, as on a machine of its own.
+        """
         with ExitStack() as stack:
-            known = len(self._registered())
-            running = [stack.enter_context(self.worker()) for _ in range(number)]
-            eventually(lambda: len(self._registered()) == known + number)
+            running = [stack.enter_context(self._worker(self.apart(f"worker-{place}"))) for place in range(number)]
+            eventually(lambda: len(self._registered()) == number)
             yield running
         self.redis.client.flushall()  # the killed ones would count as alive, and their scheduler's lock as held
 
-    def worker(self) -> AbstractContextManager[psutil.Popen]:
-        return started([sys.executable, "worker.py"], self.environ)
+    def apart(self, name: str) -> "Stage":
+        """The same as another machine sees it, which shares database and Redis and nothing else."""
+        folder = self.folder / name
+        folder.mkdir(exist_ok=True)
+        return replace(self, environ={**self.environ, "VAR_DIR": str(folder)})
+
+    @staticmethod
+    def _worker(machine: "Stage") -> AbstractContextManager[psutil.Popen]:
+        return started([sys.executable, "worker.py"], machine.environ)
 
     def _registered(self) -> set[str]:
         return set(get_keys(connection=self.redis.client))
