@@ -51,8 +51,7 @@ def hand_over(house: House, begun: Attempt, token: str, line: PostLine) -> Reply
 def call_off(house: House, untried: list[Attempt], token: str) -> None:
     """These were begun, and handed to nobody."""
     with house.db.write() as tx:
-        for at in {begun.at for begun in untried}:
-            attempts.call_off(tx, [begun.owed for begun in untried if begun.at == at], token, at)
+        attempts.call_off(tx, [(begun.owed, begun.at) for begun in untried], token)
 
 
 def failed(house: House, row: int, token: str, error: Exception) -> None:

@@ -1,11 +1,11 @@
 """Attempts to hand a notification to the mail server: on record from before it is asked until it has answered."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, update
 
-from portal.store import summaries
+from portal.store import one_mail, summaries
 from portal.store.owed import Owed
 from portal.store.tables import attempts, notifications
 
@@ -20,6 +20,7 @@ _BEGUN = (
     )
 )
 _UNTRIED = dict.fromkeys(("first_attempt_at", "address", "message_id", "subject", "in_reply_to", "thread"))
+_UNMADE = delete(attempts).where(attempts.c.notification_id == bindparam("row"), attempts.c.at == bindparam("begun"))
 _END = (
     update(attempts)
     .where(attempts.c.notification_id == bindparam("row"), attempts.c.at == bindparam("begun"))
@@ -46,16 +47,20 @@ def begin_all(tx: Connection, mails: Mapping[int, tuple[str, str]], at: datetime
     tx.execute(_BEGUN, [{"row": row, "begun": at, "to": address, "name": name} for row, (address, name) in mails.items()])
 
 
-def call_off(tx: Connection, mails: Collection[Owed], token: str, at: datetime) -> None:
-    """The attempts of `at` at these mails, which are given as they were before, were not made after all: they leave no trace."""
-    n, rows = notifications.c, [owed.id for owed in mails]
-    tx.execute(delete(attempts).where(attempts.c.notification_id.in_(rows), attempts.c.at == at))
-    tx.execute(update(notifications).where(n.id.in_(rows), n.claim == token).values(tries=n.tries - 1))
-    untried = [owed.id for owed in mails if owed.first_attempt_at is None]
+def call_off(tx: Connection, made: Sequence[tuple[Owed, datetime]], token: str) -> None:
+    """These attempts, each at a mail as it was before and with its time, were not made after all: they leave no trace.
+
+    What came to wait meanwhile beside a mail that now waits for its first attempt again goes into it.
+    """
+    n, untried = notifications.c, [owed.id for owed, _ in made if owed.first_attempt_at is None]
+    one_mail.keep_still(tx, untried)
+    tx.execute(_UNMADE, [{"row": owed.id, "begun": at} for owed, at in made])
+    tx.execute(update(notifications).where(n.id.in_([owed.id for owed, _ in made]), n.claim == token).values(tries=n.tries - 1))
     tx.execute(update(notifications).where(n.id.in_(untried), n.claim == token).values(_UNTRIED))
-    for owed in mails:
+    for owed, _ in made:
         if owed.is_summary:
             summaries.follow(tx, owed.id)
+    one_mail.take_in(tx, untried)
 
 
 def end(tx: Connection, row: int, at: datetime, outcome: str, code: int | None, enhanced_code: str | None, words: str) -> None:

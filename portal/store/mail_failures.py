@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, and_, case, delete, select, update
+from sqlalchemy import Connection, RowMapping, case, select, update
 
-from portal.store import summaries
+from portal.store import one_mail, summaries
 from portal.store.failures import FRESH
 from portal.store.notifications import put
 from portal.store.owed import Owed
-from portal.store.tables import accounts, agents, conversations, endpoints, notification_alerts, notification_messages, notifications
+from portal.store.tables import accounts, agents, conversations, endpoints, notifications
 
 UNWRITTEN = "the portal could not write it"
 
@@ -32,28 +32,14 @@ def set_aside(tx: Connection, owed: Owed, token: str, at: datetime) -> None:
 def try_again(tx: Connection, row: int) -> bool:
     """False when there is no such notification that was set aside."""
     n = notifications.c
+    one_mail.keep_still(tx, [row])
     tried = case((n.first_attempt_at.is_(None), "queued"), else_="deferred")
     fresh = {**FRESH, "why": None, "ended_at": None, "state": tried}
     done = bool(tx.execute(update(notifications).where(n.id == row, n.stuck_at.is_not(None)).values(fresh)).rowcount)
     if done:
-        _take_in(tx, row)
+        one_mail.take_in(tx, [row])
         summaries.follow(tx, row)
     return done
-
-
-def _take_in(tx: Connection, row: int) -> None:
-    """What came to wait beside it meanwhile: sends of one key that wait for their first attempt are one mail (contract/RULES.md, Mails)."""
-    n, other = notifications.c, notifications.alias()
-    key = and_(*(other.c[name] == n[name] for name in ("conversation_id", "agent_id", "kind", "state")), other.c.id != n.id)
-    untried = (n.state == "queued", n.first_attempt_at.is_(None), other.c.first_attempt_at.is_(None))
-    beside = select(other.c.id).join(notifications, key).where(n.id == row, *untried).with_for_update(of=other)
-    rows = tx.execute(beside).scalars().all()
-    carried, its = notification_messages.c, notification_alerts.c
-    told = select(carried.message_id).where(carried.notification_id == row)
-    news = (carried.notification_id.in_(rows), carried.message_id.not_in(told))
-    tx.execute(update(notification_messages).where(*news).values(notification_id=row))
-    tx.execute(update(notification_alerts).where(its.notification_id.in_(rows)).values(notification_id=row))
-    tx.execute(delete(notifications).where(n.id.in_(rows)))
 
 
 def stuck(tx: Connection) -> list[RowMapping]:
