@@ -49,12 +49,13 @@ class Conversation(Form):
     meta: Meta = Meta()
     additional_attributes: Surroundings | None = None
     agent_last_seen_at: Seen = None
+    updated_at: Seen = None
 
     def looks(self) -> Iterator[Event]:
-        """Chatwoot says when an agent last looked, not who: it is taken for whom it is assigned to, and opens it for nobody where it is
-        nobody's or a bot's."""
-        agent, at = self.meta.assignee, self.agent_last_seen_at
-        if at and agent and agent.type in (None, AGENT):
+        """Chatwoot says when an agent last looked, not who: it is taken for whom it was assigned to then. That is who has it now only
+        where nothing was changed since (to look is no change); else, and where it is nobody's or a bot's, it opens it for nobody."""
+        agent, at, changed_at = self.meta.assignee, self.agent_last_seen_at, self.updated_at
+        if at and changed_at and changed_at <= at and agent and agent.type in (None, AGENT):
             yield AgentOpened(sent_at=at, conversation=self.id, agent=agent.id)
         elif at:
             yield ConversationRead(sent_at=at, conversation=self.id)

@@ -24,6 +24,7 @@ def at(minute: int, second: int, millisecond: int = 0) -> datetime:
 
 
 LOOKED = AgentOpened(sent_at=at(40, 30), conversation="84", agent="12")
+READ = ConversationRead(sent_at=at(40, 30), conversation="84")
 
 
 def written(kind: type[Any], message: str, text: str, sent_at: datetime, **more: Any) -> Event:
@@ -37,8 +38,8 @@ ASKED = written(VisitorWrote, "9001", "¿Tenéis talla 38?", at(40, 0, 512), **M
 
 TOLD: dict[str, tuple[Event, ...]] = {
     "message_created": (ASKED,),
-    "message_updated": (LOOKED, ASKED),
-    "message_created-agent": (LOOKED, written(AgentReplied, "9003", "Sí, nos quedan dos.", at(41, 7, 250), **EVA)),
+    "message_updated": (READ, ASKED),
+    "message_created-agent": (READ, written(AgentReplied, "9003", "Sí, nos quedan dos.", at(41, 7, 250), **EVA)),
     "message_created-note": (),
     "message_created-bot": (written(BotReplied, "9005", "Enseguida te atiende alguien.", at(40, 1, 100)),),
     "message_created-rule": (written(BotReplied, "9006", "Abrimos a las nueve.", at(40, 1, 300)),),
@@ -47,7 +48,7 @@ TOLD: dict[str, tuple[Event, ...]] = {
     "message_created-picture": (written(VisitorWrote, "9009", "", at(40, 30, 7), **MARTA),),
     "conversation_created": (),
     "conversation_updated": (AgentJoined(sent_at=at(40, 40, 250), conversation="84", agent="12"),),
-    "conversation_updated-labels": (LOOKED,),
+    "conversation_updated-labels": (READ,),
     "conversation_status_changed": (ConversationClosed(sent_at=at(42, 0, 750), conversation="84"),),
     "conversation_typing_on": (LOOKED,),
     "conversation_typing_off": (LOOKED,),
@@ -117,5 +118,18 @@ def test_a_look_at_a_conversation_that_is_nobody_s_or_a_bot_s_opens_it_for_nobod
     nobody = body("conversation_created") | {"agent_last_seen_at": 1778582430}
     bot = nobody | {"meta": {"assignee": {"id": 12, "name": "Robotina", "type": "agent_bot"}, "assignee_type": "AgentBot"}}
 
-    read = (ConversationRead(sent_at=at(40, 30), conversation="84"),)
-    assert (events_of(nobody), events_of(bot)) == (read, read)
+    assert (events_of(nobody), events_of(bot)) == ((READ,), (READ,))
+
+
+def test_a_look_opens_it_not_for_whom_it_was_assigned_to_afterwards() -> None:
+    passed_on = body("conversation_typing_on")
+    passed_on["conversation"] |= {"meta": {"assignee": {"id": 13, "name": "Luis", "type": "user"}}, "updated_at": 1778582435.5}
+
+    assert events_of(passed_on) == (READ,)
+
+
+def test_nor_where_chatwoot_does_not_say_when_anything_was_changed() -> None:
+    told = body("conversation_typing_on")
+    del told["conversation"]["updated_at"]
+
+    assert events_of(told) == (READ,)
