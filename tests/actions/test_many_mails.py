@@ -1,0 +1,87 @@
+"""Many mails are begun as few are, and go over several lines where the mail server is slow."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from portal.actions import lines
+from portal.actions.begin_together import begin_together
+from portal.mail.send import PostLine
+from portal.store import mail_claims
+from tests.actions.asked import decide
+from tests.actions.queries import counted
+from tests.sink import Sink
+from tests.world import World, moment
+
+
+@pytest.fixture
+def uncapped(world: World) -> World:
+    world.house = replace(world.house, settings=replace(world.house.settings, mails_per_hour=1000))
+    return world
+
+
+def begun(world: World, conversations: range) -> tuple[int, int]:
+    """How many attempts were begun, and with how many queries."""
+    for number in conversations:
+        world.writes("m1", at=0, conversation=f"c{number}")
+    decide(world, at=120)
+    with world.house.db.write() as tx:
+        rows = list(mail_claims.claim(tx, moment(120), moment(135), "t", 1000))
+    with world.at(121), counted(world.house.db) as queries:
+        attempts, apart = begin_together(world.house, rows, "t")
+    assert apart == []
+    return len(attempts), len(queries)
+
+
+def test_thirty_mails_are_begun_with_the_queries_of_three(uncapped: World) -> None:
+    (few, queries), (many, more_queries) = begun(uncapped, range(1)), begun(uncapped, range(1, 11))
+
+    assert (few, many) == (3, 30)
+    assert more_queries == queries
+
+
+@pytest.fixture
+def slow(uncapped: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Every mail server is taken for a slow one."""
+    monkeypatch.setattr(lines, "SLOW", 0.0)
+    return uncapped
+
+
+def test_over_several_lines_each_mail_goes_once(slow: World, sink: Sink) -> None:
+    for number in range(20):
+        slow.writes("m1", at=0, conversation=f"c{number}")
+
+    slow.work(at=120)
+
+    assert len({mail["Message-ID"] for _, mail in sink.mails}) == len(sink.mails) == 60
+
+
+def test_a_line_that_finds_no_room_at_the_server_leaves_the_mails_to_the_others(slow: World, sink: Sink, monkeypatch: Any) -> None:
+    monkeypatch.setattr(PostLine, "reach", lambda _line: False)
+    slow.writes("m1", at=0)
+
+    slow.work(at=120)
+
+    assert len(sink.mails) == 3
+
+
+def test_what_goes_wrong_in_a_line_is_raised_and_keeps_no_mail_waiting_for_it(slow: World, sink: Sink, monkeypatch: Any) -> None:
+    send, sent = PostLine.send, []
+
+    def fails(*given: Any) -> Any:
+        sent.append(given)
+        if len(sent) == 5:
+            raise KeyboardInterrupt
+        return send(*given)
+
+    monkeypatch.setattr(PostLine, "send", fails)
+    for number in range(20):
+        slow.writes("m1", at=0, conversation=f"c{number}")
+    with pytest.raises(KeyboardInterrupt):
+        slow.work(at=120)
+    monkeypatch.undo()
+
+    slow.work(at=136)
+
+    assert len(sink.mails) == 60
