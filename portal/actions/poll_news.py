@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from portal.addresses import email_key
+from portal.mail import addresses
 from portal.rules import events
 from portal.rules.spans import instant
-from portal.store import polled
+from portal.store import agents, polled
 from portal.store.polled import Running
 from portal.store.polls import Poll
 
@@ -21,8 +23,8 @@ _FIELDS = ("name", "email", "active", "groups")
 
 @dataclass
 class News:
-    """Of a poll at `at`, after one that saw the team at `seen_at`. `team` is what is known now of what was told of the agents; `renewed`
-    are connections, by row, that were told again.
+    """Of a poll at `at`, after one that saw the team at `seen_at`. `team` is what is known now of what was told of the agents; `takers`
+    are those who would take the e-mail that is told of them; `renewed` are connections, by row, that were told again.
     """
 
     at: datetime
@@ -32,6 +34,7 @@ class News:
     read: set[str]
     looks: set[tuple[str, str, datetime]]
     team: dict[str, Mapping[str, Any] | None]
+    takers: set[str]
     renewed: list[int] = field(default_factory=list)
 
     def of(self, event: events.Event) -> events.Event | None:
@@ -63,11 +66,16 @@ class News:
         return [events.AgentUpdated(sent_at=self.at, agent=agent, active=False) for agent in missing]
 
     def _agent(self, event: events.AgentUpdated) -> events.Event | None:
-        """Only what the chat system has changed: what the portal changed meanwhile is the later change. Of a forgotten agent nothing."""
+        """Only what the chat system has changed: what the portal changed meanwhile is the later change. Of a forgotten agent nothing.
+
+        An e-mail that somebody else has counts as untold, and is taken once it is free.
+        """
         before = self.team.get(event.agent, {})
         if before is None:
             return None
         told = {name: _plain(getattr(event, name)) for name in _FIELDS if getattr(event, name) is not None}
+        if event.agent not in self.takers and before.get("email") != event.email:
+            told.pop("email", None)
         self.team[event.agent] = {**before, **told}
         changed = {name: getattr(event, name) for name, value in told.items() if before.get(name) != value}
         return events.AgentUpdated(sent_at=event.sent_at, agent=event.agent, **changed) if changed else None
@@ -96,7 +104,18 @@ def read_news(tx: Connection, before: Poll, told: Iterable[events.Event], at: da
     talks = {event.conversation for event in told if isinstance(event, events.ConversationEvent)}
     away, read = polled.away(tx, endpoint_id, talks), polled.read(tx, endpoint_id, talks)
     running, looks = polled.running(tx, endpoint_id, at), polled.looks(tx, endpoint_id, talks)
-    return News(at, before.seen_at, running, away, read, looks, dict(before.team))
+    takers = agents.takers(tx, endpoint_id, _offered(before, told))
+    return News(at, before.seen_at, running, away, read, looks, dict(before.team), takers)
+
+
+def _offered(before: Poll, told: Iterable[events.Event]) -> dict[str, str]:
+    """By agent, the keys of e-mails that are told of them and were not taken so far."""
+    found: dict[str, str] = {}
+    for event in told:
+        if isinstance(event, events.AgentUpdated) and event.email and event.email != (before.team.get(event.agent) or {}).get("email"):
+            address = addresses.valid(event.email)
+            found |= {event.agent: email_key(address)} if address else {}
+    return found
 
 
 def _plain(value: Any) -> Any:

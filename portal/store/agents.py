@@ -1,6 +1,6 @@
 """Agents and groups as webhooks tell of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, false
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.exc import IntegrityError
 
-from portal.store.tables import agents, groups, memberships
+from portal.store.tables import agents, endpoints, groups, memberships
 from portal.store.upsert import insert
 
 
@@ -73,3 +73,15 @@ def take_email(tx: Connection, agent_id: int, email: str, key: str, at: datetime
             return bool(tx.execute(mine.values(email=email, email_key=key)).rowcount)
     except IntegrityError:  # somebody has it, or took it in this very moment
         return False
+
+
+def takers(tx: Connection, endpoint_id: int, keys: Mapping[str, str]) -> set[str]:
+    """Of these agents of the endpoint's account, by id with the key of an e-mail, who would take theirs as `take_email` does."""
+    if not keys:
+        return set()
+    held = set(tx.execute(select(agents.c.email_key).where(agents.c.email_key.in_(keys.values()))).scalars())
+    mine = select(endpoints.c.account_id).where(endpoints.c.id == endpoint_id).scalar_subquery()
+    have = select(agents.c.external_id).where(agents.c.account_id == mine, agents.c.external_id.in_(keys), agents.c.email.is_not(None))
+    settled = set(tx.execute(have).scalars())
+    first = {keys[agent]: agent for agent in sorted(keys, reverse=True) if keys[agent] not in held and agent not in settled}
+    return set(first.values())

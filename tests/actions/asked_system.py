@@ -15,18 +15,20 @@ SOURCE, ENDPOINT, DEVICE = "asked", "acme-asked", "panel"
 
 @dataclass
 class Answers:
-    """`team` is by agent whether they are online, `names` what else is told of them; `visitors_there` is by conversation.
+    """`team` is by agent whether they are online, `names` and `emails` what else is told of them; `visitors_there` is by conversation.
 
     `asked` are the questions so far; `meanwhile` is done while it is asked; `failing` is raised in place of an answer, `failing_visitors`
-    after the team was told. It notes how often it was asked.
+    after the team was told, `failing_at` when that conversation is asked about. It notes how often it was asked.
     """
 
     team: dict[str, bool] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)
     visitors_there: dict[str, bool] = field(default_factory=dict)
     contacts: dict[str, tuple[str, str]] = field(default_factory=dict)
     failing: PollFailed | None = None
     failing_visitors: PollFailed | None = None
+    failing_at: dict[str, PollFailed] = field(default_factory=dict)
     meanwhile: Callable[[], object] = bool
     asked: list[Asked] = field(default_factory=list)
     asked_about: list[str] = field(default_factory=list)
@@ -38,7 +40,8 @@ class Answers:
         if self.failing:
             raise self.failing
         for agent, is_online in self.team.items():
-            yield events.AgentUpdated(sent_at=asked.at, agent=agent, name=self.names.get(agent), active=True)
+            name, email = self.names.get(agent), self.emails.get(agent)
+            yield events.AgentUpdated(sent_at=asked.at, agent=agent, name=name, email=email, active=True)
             if is_online:
                 yield events.DeviceConnected(
                     sent_at=asked.at, agent=agent, device=DEVICE, kind=events.Device.WEB, label="Asked", expires_in=asked.lasts
@@ -65,6 +68,9 @@ class Asks:
             yield events.ContactKnown(sent_at=asked.at, contact=contact, name=name, email=email)
         for talk in waiting:
             self.answers.asked_about.append(talk.conversation)
+            with asked.one():
+                if talk.conversation in self.answers.failing_at:
+                    raise self.answers.failing_at[talk.conversation]
             if talk.conversation in self.answers.visitors_there:
                 there = self.answers.visitors_there[talk.conversation]
                 yield (events.VisitorReturned if there else events.VisitorLeft)(sent_at=asked.at, conversation=talk.conversation)

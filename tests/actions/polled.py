@@ -96,6 +96,10 @@ class Polled:
         with self.house.db.read() as tx:
             return str(tx.execute(select(agents.c.name).where(agents.c.external_id == agent)).scalar_one())
 
+    def email_of(self, agent: str) -> str:
+        with self.house.db.read() as tx:
+            return str(tx.execute(select(agents.c.email).where(agents.c.external_id == agent)).scalar_one())
+
     def facts(self, conversation: str) -> list[tuple[str, float]]:
         """What happened to it, and how many seconds after `T`."""
         chosen = select(conversation_facts.c.type, conversation_facts.c.at).join(conversations).order_by(conversation_facts.c.at)

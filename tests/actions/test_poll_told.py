@@ -1,4 +1,4 @@
-"""What a chat system tells when it is asked, and that what it tells again writes nothing."""
+"""What a chat system tells of the team when it is asked, and that what it tells again writes nothing."""
 
 import pytest
 
@@ -59,79 +59,14 @@ def test_who_is_no_longer_of_the_team_is_mailed_no_more(polled: Polled) -> None:
     assert polled.reasons(120)["luis"] == "agent_inactive"
 
 
-def test_a_visitor_who_left_the_site_is_a_departure_once(polled: Polled) -> None:
-    polled.writes("m1", 0)
-    polled.answers.visitors_there["c1"] = False
-    polled.ask(5, 20, 40)
+def test_an_e_mail_that_somebody_else_had_is_taken_once_it_is_free(polled: Polled) -> None:
+    polled.answers.team["new"], polled.answers.emails["new"] = False, "Luis@acme.example"
+    polled.ask(-600, -540)
+    polled.forget("luis", -500)
+    polled.ask(-480, -420)
 
-    assert polled.facts("c1") == [("visitor_left", 5.0)]
-
-
-def test_whoever_came_back_is_told_once(polled: Polled) -> None:
-    polled.writes("m1", 0)
-    polled.answers.visitors_there["c1"] = False
-    polled.ask(5)
-    polled.answers.visitors_there["c1"] = True
-    polled.ask(25, 32)
-
-    assert polled.facts("c1") == [("visitor_left", 5.0), ("visitor_returned", 25.0)]
-
-
-def test_whoever_wrote_as_they_left_and_is_there_again_came_back(polled: Polled) -> None:
-    polled.writes("m1", 0)
-    polled.answers.visitors_there["c1"] = False
-    polled.ask(5)
-    polled.writes("m2", 8)
-    polled.answers.visitors_there["c1"] = True
-    polled.ask(25)
-
-    assert polled.facts("c1") == [("visitor_left", 5.0), ("visitor_returned", 25.0)]
-
-
-def test_whoever_writes_when_the_grace_is_over_is_there(polled: Polled) -> None:
-    polled.writes("m1", 0)
-    polled.answers.visitors_there["c1"] = False
-    polled.ask(5)
-    polled.writes("m2", 35)
-    polled.ask(55)
-
-    assert polled.facts("c1") == [("visitor_left", 5.0), ("visitor_left", 55.0)]
-
-
-def test_a_visitor_is_asked_for_until_somebody_serves_them(polled: Polled) -> None:
-    polled.writes("m1", 0)
-    polled.ask(5)
-    polled.world.tell("conversation.joined", 10, endpoint=ENDPOINT, conversation_id="c1", agent_id="eva")
-    polled.ask(30)
-
-    assert polled.answers.asked_about == ["c1"]
-
-
-def test_one_whose_conversation_nobody_of_the_team_closed_is_asked_for_still(polled: Polled) -> None:
-    polled.writes("m1", 0)
-    polled.world.tell("conversation.closed", 10, endpoint=ENDPOINT, conversation_id="c1")
-    polled.ask(30)
-
-    assert polled.answers.asked_about == ["c1"]
-
-
-def test_a_visitor_who_stays_is_asked_for_after_the_verdict_too(polled: Polled) -> None:
-    polled.writes("m1", 0)
-    polled.world.work(120)
-    polled.ask(600)
-
-    assert polled.answers.asked_about == ["c1"]
-
-
-def test_a_contact_is_asked_for_once_and_named_in_all_conversations(polled: Polled) -> None:
-    polled.answers.contacts["k1"] = ("Marta", "marta@example.com")
-    polled.writes("m1", 0, id="k1")
-    polled.ask(5)
-    polled.writes("m2", 100, "c2", id="k1")
-    polled.ask(120)
-
-    assert polled.answers.asked_about.count("k1") == 1
-    assert polled.authors() == [("Marta", "marta@example.com"), ("Marta", "marta@example.com")]
+    assert polled.email_of("new") == "Luis@acme.example"
+    assert polled.receipts()[1:] == ["agent: email changed"]
 
 
 def test_a_forgotten_agent_is_not_brought_back_by_the_next_poll(polled: Polled) -> None:
