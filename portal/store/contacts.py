@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, and_, exists, func, select, update
 
+from portal.addresses import email_key
 from portal.rules.events import ContactKnown
-from portal.store.tables import contacts, conversations, messages
+from portal.store.tables import accounts, contacts, conversations, endpoints, messages
 from portal.store.upsert import insert
 
 _NAMELESS = and_(
@@ -19,9 +20,14 @@ _NAMELESS = and_(
 
 
 def keep(tx: Connection, endpoint_id: int, event: ContactKnown, at: datetime) -> None:
-    """As told first: what was erased stays so."""
-    told = {"name": event.name, "email": event.email, "told_at": at}
-    tx.execute(insert(tx, contacts).values(endpoint_id=endpoint_id, external_id=event.contact, **told).on_conflict_do_nothing())
+    """As told first: what was erased stays so. Only while there is a message to be named by it: a visitor who was forgotten since the
+    question does not come back with the answer.
+    """
+    theirs = select(messages.c.id).join(conversations, conversations.c.id == messages.c.conversation_id)
+    mine = theirs.where(conversations.c.endpoint_id == endpoint_id, messages.c.author_id == event.contact, _NAMELESS)
+    if tx.execute(mine.limit(1).with_for_update(of=messages, key_share=True)).first():  # whoever erases it waits, or has erased it
+        told = {"name": event.name, "email": event.email, "told_at": at}
+        tx.execute(insert(tx, contacts).values(endpoint_id=endpoint_id, external_id=event.contact, **told).on_conflict_do_nothing())
 
 
 def unknown(tx: Connection, endpoint_id: int, conversation_ids: Collection[int], most: int) -> list[str]:
@@ -53,3 +59,17 @@ def erase(tx: Connection, conversation_ids: Collection[int], now: datetime) -> i
         .where(conversations.c.id.in_(conversation_ids), messages.c.author_type == "visitor", contacts.c.erased_at.is_(None))
     )
     return tx.execute(update(contacts).where(contacts.c.id.in_(wrote)).values(name=None, email=None, erased_at=now)).rowcount
+
+
+def conversations_by(tx: Connection, account: str, email: str) -> set[int]:
+    """Those, by row, in which somebody wrote of whom the chat system told this address, compared without case."""
+    known = (
+        select(messages.c.conversation_id, contacts.c.email)
+        .join(conversations, conversations.c.id == messages.c.conversation_id)
+        .join(endpoints, endpoints.c.id == conversations.c.endpoint_id)
+        .join(accounts, accounts.c.id == endpoints.c.account_id)
+        .join(contacts, and_(contacts.c.endpoint_id == endpoints.c.id, contacts.c.external_id == messages.c.author_id))
+        .where(accounts.c.public_id == account, messages.c.author_type == "visitor", contacts.c.email.is_not(None))
+        .distinct()
+    )
+    return {row for row, address in tx.execute(known) if email_key(address) == email_key(email)}

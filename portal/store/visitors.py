@@ -35,7 +35,7 @@ def talks_named(tx: Connection, account: str, conversation: str) -> list[Talk]:
 
 
 def talks_by(tx: Connection, account: str, email: str) -> list[Talk]:
-    """Those in which a visitor wrote under this address, compared without case."""
+    """Those in which a visitor wrote under this address, compared without case, or one of whom the chat system told it apart."""
     written = (
         select(messages.c.conversation_id, messages.c.author_email)
         .join(conversations, conversations.c.id == messages.c.conversation_id)
@@ -45,6 +45,7 @@ def talks_by(tx: Connection, account: str, email: str) -> list[Talk]:
         .distinct()
     )
     theirs = {row for row, address in tx.execute(written) if email_key(address) == email_key(email)}
+    theirs |= contacts.conversations_by(tx, account, email)
     return [Talk(*row) for row in tx.execute(_TALKS.where(conversations.c.id.in_(theirs)).order_by(conversations.c.id))]
 
 
@@ -85,8 +86,9 @@ def erase(tx: Connection, talks: Collection[Talk], now: datetime) -> Mapping[str
     rows = [talk.row for talk in talks]
     unerased = (messages.c.conversation_id.in_(rows), messages.c.erased_at.is_(None))
     told = (notifications.c.conversation_id.in_(rows), notifications.c.subject != "")
+    erased = tx.execute(update(messages).where(*unerased).values(**NO_MESSAGE, erased_at=now)).rowcount
     return {
-        "contacts": contacts.erase(tx, rows, now),
-        "messages": tx.execute(update(messages).where(*unerased).values(**NO_MESSAGE, erased_at=now)).rowcount,
+        "contacts": contacts.erase(tx, rows, now),  # after the messages: a poll that names one of them just now comes before
+        "messages": erased,
         "subjects of mails": tx.execute(update(notifications).where(*told).values(subject="")).rowcount,
     }

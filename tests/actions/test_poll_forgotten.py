@@ -43,6 +43,22 @@ def test_of_a_forgotten_visitor_nothing_is_left_and_nobody_asks_again(polled: Po
     assert polled.answers.asked_about.count("k1") == 1
 
 
+def test_who_is_forgotten_while_the_chat_system_is_asked_does_not_come_back_with_its_answer(polled: Polled) -> None:
+    polled.answers.contacts["k2"] = ("Rosa", "rosa@visitor.example")
+    polled.writes("m2", 100, "c2", id="k2")
+    polled.answers.meanwhile = lambda: forget_visitor(polled.house, Wanted("acme", conversation="c2"))
+    polled.ask(125)
+
+    assert polled.answers.asked_about.count("k2") == 1
+    assert found(polled.house, ("Rosa",)) == set()
+
+
+def test_older_conversations_of_a_contact_are_forgotten_too(polled: Polled) -> None:
+    polled.writes("m2", -90_000, "c2", id="k1")
+    with polled.world.at(60):
+        assert forget_visitor(polled.house, Wanted("acme", EMAIL))["messages"] == 2
+
+
 def test_contacts_go_with_the_messages_and_are_asked_about_again(polled: Polled) -> None:
     with polled.world.at(later(polled)):
         forget.forget(polled.house)
