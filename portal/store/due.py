@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, or_, select, update
 
 from portal.rules.alerts import Alert
 from portal.rules.facts import Facts
 from portal.rules.reasons import Kind
-from portal.rules.spans import FOREVER, Span
+from portal.rules.spans import Span
 from portal.store import history
 from portal.store.accounts import AccountFacts
 from portal.store.alerts import PENDING
@@ -43,20 +43,17 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
     much is due or pending, no more alerts than these are looked at.
     """
     free = or_(conversations.c.claimed_until.is_(None), conversations.c.claimed_until <= now)
-    is_due = (PENDING, alerts.c.stuck_at.is_(None), alerts.c.due_at <= now)
     first = (
-        select(alerts.c.conversation_id, alerts.c.failures)
+        select(conversations.c.id, conversations.c.claims, alerts.c.failures)
         .join(conversations, conversations.c.id == alerts.c.conversation_id)
-        .where(*is_due, free)
+        .where(PENDING, alerts.c.stuck_at.is_(None), alerts.c.due_at <= now, free)
         .order_by(alerts.c.due_at)
         .limit(most)
-        .subquery()
     )
-    failed = func.max(first.c.failures).label("failures")
-    oldest = select(first.c.conversation_id, failed).group_by(first.c.conversation_id).subquery()
-    chosen = select(conversations.c.id, conversations.c.claims).join(oldest, oldest.c.conversation_id == conversations.c.id)
-    found = tx.execute(chosen.where(free).order_by(oldest.c.failures).with_for_update(skip_locked=True, of=conversations))
-    claims = {row.id: row.claims + 1 for row in found}
+    # Locked where they are counted, or workers that claim at once would choose the same ones, and all but one get none.
+    found = tx.execute(first.with_for_update(skip_locked=True, of=conversations)).all()
+    troubled = {row.id for row in found if row.failures}
+    claims = {row.id: row.claims + 1 for row in sorted(found, key=lambda row: row.id in troubled)}
     held = {"claimed_until": until, "claim": token, "claims": conversations.c.claims + 1}
     tx.execute(update(conversations).where(conversations.c.id.in_(claims)).values(held))
     return claims
@@ -95,7 +92,7 @@ def cases(
         return []
     called = history.missed_called_for(tx, [row for row, kept in rows.items() if any(a.departure_id for a in kept)], settle)
     asked = {row: _asked(kept, {alert.subject: alert for alert in called.get(row, [])}) for row, kept in rows.items()}
-    known = facts_in(tx, list(rows), sight([alert for kept, _ in asked.values() for _, alert in kept]), blind)
+    known = facts_in(tx, {row: _sight(rows[row], kept) for row, (kept, _) in asked.items()}, blind)
     return [Case(row, *known[row], rows[row], kept, withdrawn) for row, (kept, withdrawn) in asked.items()]
 
 
@@ -139,7 +136,7 @@ def _asked(rows: Pending, missed: Mapping[str, Alert]) -> tuple[tuple[tuple[int,
     return tuple(kept), tuple(withdrawn)
 
 
-def sight(asked: Collection[Alert]) -> Span:
-    """All that the alerts look at together; nothing when there are none."""
-    begins = min((min(a.begins, a.at) for a in asked), default=FOREVER)
-    return Span(begins, max((max(a.ends, a.due_at) for a in asked), default=FOREVER))
+def _sight(rows: Pending, asked: Collection[tuple[int, Alert]]) -> Span:
+    """All that a conversation's alerts look at together."""
+    begins = min([row.at for row in rows] + [alert.begins for _, alert in asked])
+    return Span(begins, max([row.due_at for row in rows] + [alert.ends for _, alert in asked]))

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.actions import decide, judge
 from portal.actions.lease import LEASE
 from portal.store import due
-from portal.store.tables import conversations
+from portal.store.tables import alerts, conversations
 from tests.actions.asked import alert_of
 from tests.sink import Sink
 from tests.world import World, moment
@@ -58,6 +58,31 @@ def test_the_oldest_are_taken_first(world: World) -> None:
         (name,) = tx.execute(select(conversations.c.external_id).where(conversations.c.id.in_(rows))).scalars()
 
     assert name == "c1"
+
+
+@pytest.mark.parametrize("kept_url", ["postgresql"], indirect=True)  # SQLite lets one claim after the other
+def test_who_claims_while_another_does_takes_the_next_ones(world: World) -> None:
+    for number in range(2):
+        world.writes("m", at=number, conversation=f"c{number}")
+
+    with world.house.db.write() as first, world.house.db.write() as second:
+        rows = [list(due.claim(tx, moment(200), moment(300), "t", 1)) for tx in (first, second)]
+
+    assert [len(found) for found in rows] == [1, 1]
+    assert rows[0] != rows[1]
+
+
+def test_those_that_have_failed_before_come_last(world: World) -> None:
+    for number in range(2):
+        world.writes("m", at=number, conversation=f"c{number}")
+    with world.house.db.write() as tx:
+        tx.execute(update(alerts).where(alerts.c.at == moment(0)).values(failures=1))
+
+    with world.house.db.write() as tx:
+        rows = list(due.claim(tx, moment(200), moment(300), "t", 10))
+        found = {row.id: row.external_id for row in tx.execute(select(conversations.c.id, conversations.c.external_id))}
+
+    assert [found[row] for row in rows] == ["c1", "c0"]
 
 
 def test_who_decides_beyond_its_lease_writes_nothing(world: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
