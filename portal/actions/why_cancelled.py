@@ -56,9 +56,9 @@ def _drop(tx: Connection, owed: Owed, members: Collection[Member], at: datetime)
 
 def served(tx: Connection, mails: Mapping[int, int], at: datetime) -> set[int]:
     """Of mails, by notification and conversation, those whose messages have all been served between their writing and now."""
-    if not mails:
-        return set()
-    written = letters.written(tx, mails)
-    begins = min(min(times) for times in written.values())
-    facts = facts_in(tx, set(mails.values()), Span(begins, at), BLIND)
+    written = letters.written(tx, mails) if mails else {}
+    begins: dict[int, datetime] = {}
+    for mail, times in written.items():
+        begins[mails[mail]] = min([begins.get(mails[mail], at), *times])
+    facts = facts_in(tx, {conversation: Span(start, at) for conversation, start in begins.items()}, BLIND)
     return {mail for mail, times in written.items() if all(served_in(facts[mails[mail]][1], Span(start, at)) for start in times)}

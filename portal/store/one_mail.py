@@ -23,7 +23,7 @@ def take_in(tx: Connection, rows: Collection[int]) -> None:
     untried = (n.state == "queued", n.first_attempt_at.is_(None), other.c.first_attempt_at.is_(None))
     chosen = select(n.id, other.c.id).join(other, key).where(_these(rows), *untried)
     gone: set[int] = set()
-    for row, beside in tx.execute(chosen.order_by(n.id, other.c.id).with_for_update(of=other)).tuples().all():
+    for row, beside in tx.execute(chosen.order_by(n.id, other.c.id).with_for_update(of=other)).all():
         if row not in gone and beside not in gone:
             _move(tx, beside, row)
             gone.add(beside)
