@@ -28,7 +28,8 @@ log = structlog.get_logger()
 
 @dataclass
 class Told:
-    """`team` is the whole of it, None when it was not told to its end; `visitors` as far as they were told; `failed` is why not all was.
+    """`team` is the whole of it, None when it was not told to its end; `visitors` as far as they were told; `failed` is why not all was,
+    of the visitors where the team was.
 
     `notes` are as in `Asked`.
     """
@@ -52,7 +53,10 @@ def ask(house: House, case: Case) -> Told:
     asking = Thread(target=_ask_calmly, args=(house, case, told), daemon=True)
     asking.start()
     asking.join(LONGEST.total_seconds())
-    return told.cut() if asking.is_alive() else told
+    told = told.cut() if asking.is_alive() else told
+    if told.team is not None and told.failed and told.failed.fault is PollFault.LATE:
+        told.failed = None  # visitors are asked about as far as the time goes
+    return told
 
 
 def _ask_calmly(house: House, case: Case, told: Told) -> None:
@@ -76,6 +80,7 @@ def _ask(house: House, case: Case, told: Told) -> None:
     if case.waiting or case.contacts:
         for event in poller.visitors(asked, case.waiting, case.contacts):
             told.visitors.append(event)
+        told.failed = next(iter(asked.spared), None)
 
 
 def _poller(case: Case) -> Poller:

@@ -16,7 +16,7 @@ def bring_nearer(house: House, endpoint: Endpoint, alert_due_at: datetime) -> No
     """
     with house.db.read() as tx:
         poll = polls.find(tx, endpoint.id)
-    if poll is None or poll.failing_since:
+    if poll is None or poll.failures:
         return
     at = max(next_poll(poll.asked_at or poll.due_at, alert_due_at), now())
     if at < poll.due_at:

@@ -1,6 +1,5 @@
 """To record what a poll told, in one transaction, and when to ask again."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,7 +9,8 @@ from portal.actions.house import House
 from portal.actions.poll_ask import Told
 from portal.actions.poll_case import Case
 from portal.actions.poll_news import News, read_news
-from portal.actions.poll_rhythm import lasts, next_poll, pause
+from portal.actions.poll_outcome import outcome
+from portal.actions.poll_rhythm import lasts
 from portal.actions.record import Recorder
 from portal.clock import now
 from portal.rules.events import Event
@@ -41,35 +41,18 @@ def _record(tx: Connection, house: House, case: Case, told: Told, token: str) ->
     recorder = Recorder(tx, house.settings, case.endpoint, now())
     did = [*_tell(news, told.visitors, recorder), *_tell(news, team, recorder)]
     did += [recorder.record(event) for event in news.gone(team)]
-    polled.prolong(tx, news.renewed, told.at + lasts(case.due_at))
+    counts_until = told.at + lasts(case.due_at)
+    polled.prolong(tx, news.renewed, counts_until)
     if told.team is not None and before.sees_until < told.at:
         unseen.keep(tx, row, Span(before.sees_until, told.at))
     contacts.fill_in(tx, row, case.talks)
     if did:
         receipts.keep_poll(tx, row, f"{receipts.POLL}-{token}", "; ".join(dict.fromkeys(did)), recorder.received_at)
     due_at = min([*([case.due_at] if case.due_at else []), *recorder.due], default=None)
-    if not polls.end(tx, row, token, _outcome(case, told, due_at), news.team, before.team):
+    if not polls.end(tx, row, token, outcome(before, told, counts_until, due_at), news.team, before.team):
         raise _LostError
     return recorder.due
 
 
 def _tell(news: News, events: Iterable[Event], recorder: Recorder) -> list[str]:
     return [recorder.record(event) for event in (news.of(told) for told in events) if event]
-
-
-def _outcome(case: Case, told: Told, due_at: datetime | None) -> dict[str, object]:
-    """The columns of the same names; `due_at` is as for `next_poll`."""
-    asked: dict[str, object] = {"asked_at": told.at, "notes": json.dumps(told.notes)}
-    if told.team is not None:
-        asked |= {"seen_at": told.at, "sees_until": told.at + lasts(case.due_at)}
-    if told.failed is None:
-        return {**asked, "due_at": next_poll(told.at, due_at), "fault": None, "fault_at": None, "failing_since": None, "failures": 0}
-    failures = case.before.failures + 1
-    return {
-        **asked,
-        "due_at": now() + pause(failures, told.failed),
-        "fault": told.failed.fault.value,
-        "fault_at": told.failed.at or None,
-        "failing_since": case.before.failing_since or told.at,
-        "failures": failures,
-    }

@@ -24,3 +24,8 @@ class PollFailed(Exception):  # noqa: N818 (it is the name of what happened)
     def __init__(self, fault: PollFault, at: str = "", retry_after: timedelta | None = None) -> None:
         super().__init__(f"{fault}: {at}" if at else str(fault))
         self.fault, self.at, self.retry_after = fault, at, retry_after
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it says nothing of what is asked next: whom the token may not see, what is not understood, an answer that broke."""
+        return self.fault is PollFault.NONSENSE or self.at in ("403", "500")

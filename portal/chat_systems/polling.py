@@ -6,11 +6,13 @@ whatever is wrong out there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from portal.chat_systems.http import Http
+from portal.chat_systems.poll_failed import PollFailed
 from portal.rules.events import Event
 
 
@@ -28,6 +30,17 @@ class Asked:
     at: datetime
     lasts: timedelta
     notes: dict[str, Any] = field(default_factory=dict)
+    spared: list[PollFailed] = field(default_factory=list)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Around what is asked about one visitor or contact: what fails of that one alone is put by in `spared`, and the next is asked."""
+        try:
+            yield
+        except PollFailed as failed:
+            if not failed.is_of_one:
+                raise
+            self.spared.append(failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,8 @@ class Poller(Protocol):
     def visitors(self, asked: Asked, waiting: Sequence[Waiting], contacts: Sequence[str]) -> Iterator[Event]:
         """Of each conversation, the most urgent first, `VisitorLeft` or `VisitorReturned`, as the visitor is off the site or on it now,
         and a `ConversationRead` when all of it was read, or an `AgentOpened` where it is told by whom; and a `ContactKnown` for each of
-        `contacts`, who wrote (`Wrote.author`) without a name or an e-mail. Nothing of what the chat system cannot tell.
+        `contacts`, who wrote (`Wrote.author`) without a name or an e-mail. Nothing of what the chat system cannot tell. Each
+        is asked about within `asked.one()`: one of whom nothing is to be had must not be in the way of the others.
 
         Raises `PollFailed`.
         """

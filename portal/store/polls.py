@@ -17,7 +17,7 @@ Team = Mapping[str, Mapping[str, Any] | None]
 @dataclass(frozen=True, slots=True)
 class Poll:
     """`seen_at` is when the whole team was told last, and counts until `sees_until`; `fault` and `fault_at` are as in `PollFailed`,
-    `notes` as in `Asked`.
+    `notes` as in `Asked`, of the last poll.
     """
 
     endpoint_id: int
@@ -31,6 +31,11 @@ class Poll:
     failures: int
     team: Team
     notes: dict[str, Any]
+
+    @property
+    def team_was_told(self) -> bool:
+        """By the last poll: a `fault` is about visitors then, and who is there is known."""
+        return self.seen_at is not None and self.seen_at == self.asked_at
 
 
 def begin(tx: Connection, endpoint_id: int, now: datetime) -> None:
@@ -92,7 +97,7 @@ def end(tx: Connection, endpoint_id: int, token: str, values: Mapping[str, objec
 
 def bring_nearer(tx: Connection, endpoint_id: int, at: datetime) -> bool:
     """Have it asked at `at`, unless it is asked earlier, or waits because it failed."""
-    later = (polls.c.endpoint_id == endpoint_id, polls.c.due_at > at, polls.c.failing_since.is_(None))
+    later = (polls.c.endpoint_id == endpoint_id, polls.c.due_at > at, polls.c.failures == 0)
     return bool(tx.execute(update(polls).where(*later).values(due_at=at)).rowcount)
 
 

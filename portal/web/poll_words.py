@@ -38,9 +38,16 @@ _FAULTS = {
     PollFault.OURS: (N_("The portal has failed to ask it since %(since)s"), N_("The log of the portal's worker says why.")),
 }
 
+_OF_VISITORS = (
+    N_("Since %(since)s it has not told of every visitor (%(at)s). Who is connected is known all the same"),
+    N_("Names and mails about missed conversations may be missing. If the token may not read visitors and contacts, enter one that may."),
+)
+
 
 def fault_words(poll: Poll) -> tuple[str, str] | None:
     """What is wrong, and what to do; None while all is well."""
+    if poll.fault and poll.team_was_told:
+        return _filled(poll, *_OF_VISITORS)
     if poll.fault:
         return _filled(poll, *_FAULTS[PollFault(poll.fault)])
     if poll.due_at < now() - LATE:
@@ -66,7 +73,7 @@ def _filled(poll: Poll, wrong: str, remedy: str) -> tuple[str, str]:
         "since": _time(poll.failing_since or poll.due_at),
         "again": _time(poll.due_at),
         "due": _time(poll.due_at),
-        "at": poll.fault_at or "",
+        "at": poll.fault_at or poll.fault or "",
     }
     return str(gettext(wrong, **gaps)), str(gettext(remedy, **gaps))
 

@@ -134,16 +134,6 @@ def test_what_was_unknown_when_it_was_decided_stays_so_in_the_decision(polled: P
     assert polled.unknown_to("eva", 500) == (Span(moment(-600), FOREVER),)
 
 
-def test_while_only_visitors_cannot_be_asked_about_presence_is_known(polled: Polled) -> None:
-    polled.answers.failing_visitors = REFUSED
-    polled.answers.team["eva"] = True
-    polled.writes("m1", -300)
-    polled.ask_whenever_due(-300, -180)
-
-    assert polled.state.fault == "refused"
-    assert polled.unknown_to("eva", -180) == ()
-
-
 def test_the_doctor_names_the_endpoint_and_what_is_wrong(polled: Polled) -> None:
     polled.answers.failing = REFUSED
     polled.ask(-600)

@@ -53,6 +53,14 @@ def test_each_failure_is_said_in_both_languages(bob: Reader, house: House, answe
     assert bob.see(PAGE).one("section", id="endpoints").text
 
 
+def test_that_it_does_not_tell_of_all_visitors_is_said_apart(bob: Reader, house: House, endpoint: str) -> None:
+    poll_due(house)
+    with house.db.write() as tx:
+        tx.execute(update(polls).values(fault=PollFault.REFUSED, fault_at="403", failing_since=now()))
+
+    assert "no informa de todos los visitantes (403). Quién está conectado se sabe igualmente" in asked(bob, endpoint)
+
+
 def test_that_presence_is_unknown_is_said_there_and_to_whoever_asks_why(bob: Reader, house: House, answers: Answers, endpoint: str) -> None:
     answers.failing = PollFailed(PollFault.REFUSED, "401")
     with house.db.write() as tx:

@@ -32,10 +32,12 @@ class ChatwootPoller:
 
     def visitors(self, asked: Asked, waiting: Sequence[Waiting], contacts: Sequence[str]) -> Iterator[Event]:
         for talk in waiting:
-            if found := find(Talk, asked, "conversations", talk.conversation):  # and not deleted meanwhile
-                yield from _told_of(talk, found, asked.at)
+            with asked.one():
+                if found := find(Talk, asked, "conversations", talk.conversation):  # and not deleted meanwhile
+                    yield from _told_of(talk, found, asked.at)
         for contact in contacts:
-            yield _contact(asked, contact)
+            with asked.one():
+                yield _contact(asked, contact)
 
 
 def _presence(agent: Agent, asked: Asked) -> Event:

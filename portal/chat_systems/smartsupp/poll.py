@@ -57,12 +57,15 @@ class SmartsuppPoller:
         Who read what comes last, and of few: it is shown, and decides nothing.
         """
         for contact in contacts:
-            yield _contact(asked, contact)
+            with asked.one():
+                yield _contact(asked, contact)
         for each in waiting:
             if each.visitor:
-                yield from _whereabouts(asked, each.conversation, each.visitor)
+                with asked.one():
+                    yield from _whereabouts(asked, each.conversation, each.visitor)
         for each in waiting[:MOST_READ]:
-            yield from _read(asked, each.conversation)
+            with asked.one():
+                yield from _read(asked, each.conversation)
 
 
 def _presence(asked: Asked, agent: Agent) -> Event:
