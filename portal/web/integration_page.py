@@ -55,7 +55,7 @@ def of_endpoint(public_id: str, faults: dict[str, str] | None = None) -> dict[st
         "poll": poll,
         "settings": of_page(ADAPTERS[endpoint.source].settings),
         "values": request.form if faults and SECRET not in faults else endpoint.settings,
-        "known": secret_settings(house(), endpoint),
+        "known": secret_settings(house(), endpoint).keys(),
         "receipts": receipts[:MOST],
         "before": before,
         "older": receipts[MOST - 1].id if len(receipts) > MOST else None,

@@ -1,8 +1,10 @@
 """Integrations: what a chat system must be given, each fault beside its field, and no secret ever shown."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from flask import Flask, template_rendered
 from sqlalchemy import select
 
 from portal.actions.house import House
@@ -52,6 +54,17 @@ def test_neither_secret_nor_token_is_ever_shown(bob: Reader, endpoint: str) -> N
     assert 'value="7"' in page
     assert "t0ken" not in page
     assert "theirs" not in page
+
+
+def test_the_page_is_made_from_the_names_of_what_is_secret_alone(bob: Reader, endpoint: str) -> None:
+    made: list[Any] = []
+
+    def keep(_app: Flask, context: dict[str, Any], **_: Any) -> None:
+        made.append(context["known"])
+
+    with template_rendered.connected_to(keep):
+        bob.see(endpoint)
+    assert ("token" in repr(made), "t0ken" in repr(made)) == (True, False)
 
 
 def test_a_chat_system_there_is_not_has_no_page(bob: Reader) -> None:
