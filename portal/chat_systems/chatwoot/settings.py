@@ -1,5 +1,7 @@
 """What an endpoint of Chatwoot must be given beside the webhook's secret."""
 
+import re
+
 from portal.chat_systems.settings import Setting, not_a_token, not_an_api
 from portal.rules.trace import N_
 
@@ -7,7 +9,8 @@ URL, ACCOUNT, TOKEN = "url", "account_id", "token"
 
 
 def _not_a_number(value: str) -> str | None:
-    return None if value.isascii() and value.isdigit() else N_("must be the number after /accounts/ in the address of your dashboard")
+    """As the address has it: "007" is no account's, and no call would name it."""
+    return None if re.fullmatch("[1-9][0-9]{0,18}", value) else N_("must be the number after /accounts/ in the address of your dashboard")
 
 
 SETTINGS = (

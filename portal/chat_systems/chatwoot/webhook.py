@@ -16,7 +16,7 @@ from portal.chat_systems.chatwoot.settings import ACCOUNT, SETTINGS
 from portal.chat_systems.chatwoot.signature import demand_signature
 from portal.chat_systems.fields import Form
 from portal.chat_systems.polling import Poller
-from portal.chat_systems.settings import Setting, not_a_token
+from portal.chat_systems.settings import Setting, not_a_secret
 from portal.chat_systems.texts import clean_name
 
 FORMS: dict[str, type[Telling]] = {
@@ -53,7 +53,7 @@ class Chatwoot:
             raise BadSignature("the call is of another account of Chatwoot than this endpoint")
 
     def secret_fault(self, secret: str) -> str | None:
-        return not_a_token(secret)
+        return not_a_secret(secret)
 
     def new_secret(self) -> str | None:
         """Chatwoot makes it when the webhook is added there."""

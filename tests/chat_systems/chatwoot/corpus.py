@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.chat_systems.chatwoot.bodies import FIXTURES, body
 
-SECRET = "w1c2h3-secret"
+SECRET = "w1c2h3-secret-of-luna"
 SETTINGS = {"url": "https://chatwoot.example", "account_id": "7", "token": "a-token-nobody-asks-with"}
 
 
