@@ -51,7 +51,7 @@ class SweepingWorker(Worker):
             log.warning("sweep.database_away", error=type(error).__name__)
         self.heart.beat()
         # A job runs in a fork of this process, which must not inherit an open connection.
-        self.house.db.engine.dispose()
+        self.house.db.dispose()
 
 
 def main(arguments: Sequence[str] = ()) -> int:

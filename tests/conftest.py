@@ -105,7 +105,7 @@ def app(database_url: str, environ: dict[str, str]) -> Iterator[Flask]:
     made = create_app(config.load({**environ, "DATABASE_URL": database_url}))
     with made.app_context():
         yield made
-    made.extensions["house"].db.engine.dispose()
+    made.extensions["house"].db.dispose()
 
 
 @pytest.fixture

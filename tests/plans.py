@@ -27,11 +27,13 @@ def asked(db: Database) -> Iterator[list[Asked]]:
         if statement.startswith(("SELECT", "UPDATE", "INSERT", "DELETE", "WITH")):
             found.append((statement, given[0] if many else given))
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    for engine in db.engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield found
     finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+        for engine in db.engines:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def gone_through(db: Database, statements: list[Asked]) -> list[str]:

@@ -2,11 +2,11 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from portal.store import engines
@@ -22,6 +22,16 @@ class Database:
         self.engine = engines.sqlite(url) if self.is_sqlite else engines.postgresql(url)
         self._light = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off")
         self._log = engines.log_of(url) if self.is_sqlite and sqlite_synchronous == "FULL" else None
+
+    @property
+    def engines(self) -> Collection[Engine]:
+        """Each with connections of its own."""
+        return {self.engine, self._light}
+
+    def dispose(self) -> None:
+        """Close all connections that nobody uses just now."""
+        for engine in self.engines:
+            engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -35,7 +35,7 @@ def kept_app(kept_url: str, sink: Sink, tmp_path_factory: pytest.TempPathFactory
         config.load(settings(sink, tmp_path_factory.mktemp("var")) | {"DATABASE_URL": kept_url, "SQLITE_SYNCHRONOUS": "NORMAL"})
     )
     yield made
-    made.extensions["house"].db.engine.dispose()
+    made.extensions["house"].db.dispose()
 
 
 @pytest.fixture
