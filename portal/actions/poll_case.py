@@ -22,10 +22,11 @@ LATELY = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`before` is what became of the polls before this one; `lately` are conversations in which visitors wrote lately."""
+    """`before` is what became of the polls before this one; `lately` are conversations in which visitors wrote, or left, since `since`."""
 
     endpoint: Endpoint
     before: Poll
+    since: datetime
     lately: list[Lately]
     contacts: list[str]
 
@@ -51,4 +52,4 @@ def read_case(tx: Connection, house: House, row: int) -> Case | None:
         return None
     since = now() - (endpoint.delay or house.settings.offline_delay) - LATELY
     found = waiting.lately(tx, endpoint.account_id, row, since)
-    return Case(endpoint, before, found, contacts.unknown(tx, row, [talk.row for talk in found], MOST))
+    return Case(endpoint, before, since, found, contacts.unknown(tx, row, [talk.row for talk in found], MOST))

@@ -15,7 +15,7 @@ from portal.actions.record import Recorder
 from portal.clock import now
 from portal.rules.events import Event
 from portal.rules.spans import Span
-from portal.store import contacts, polled, polls, receipts, unseen
+from portal.store import contacts, polled, polls, receipts, unseen, waiting
 
 
 class _LostError(Exception):
@@ -48,7 +48,7 @@ def _record(tx: Connection, house: House, case: Case, told: Told, token: str) ->
     contacts.fill_in(tx, row, case.talks)
     if did:
         receipts.keep_poll(tx, row, f"{receipts.POLL}-{token}", "; ".join(dict.fromkeys(did)), recorder.received_at)
-    due_at = min([*([case.due_at] if case.due_at else []), *recorder.due], default=None)
+    due_at = waiting.first_due(tx, case.endpoint.account_id, row, case.since)  # one may have come since the poll began
     if not polls.end(tx, row, token, outcome(before, told, counts_until, due_at), news.team, before.team):
         raise _LostError
     return recorder.due

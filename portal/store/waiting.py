@@ -43,16 +43,20 @@ def lately(tx: Connection, account_id: int, endpoint_id: int, since: datetime) -
         .join(conversations, c.id == alerts.c.conversation_id)
         .where(alerts.c.account_id == account_id, alerts.c.at >= since, c.endpoint_id == endpoint_id)
         .group_by(c.id, c.external_id, c.visitor_external_id)
+        .order_by(due_at.is_(None), due_at, wrote_at.is_(None), wrote_at.desc())
+        .limit(MOST)
     )
-    rows = sorted(tx.execute(chosen), key=_urgency)[:MOST]
+    rows = tx.execute(chosen).all()
     latest = _latest(tx, [row.id for row in rows])
     return [Lately(*row, is_open=_is_open(row, latest.get(row.id, {}))) for row in rows]
 
 
-def _urgency(talk: Any) -> tuple[bool, float]:
-    if talk.due_at:
-        return False, talk.due_at.timestamp()
-    return True, -talk.wrote_at.timestamp() if talk.wrote_at else 0
+def first_due(tx: Connection, account_id: int, endpoint_id: int, since: datetime) -> datetime | None:
+    """When the first of the endpoint's pending alerts of `since` or later is due; None when there is none."""
+    joined = select(func.min(alerts.c.due_at)).join(conversations, conversations.c.id == alerts.c.conversation_id)
+    mine = joined.where(alerts.c.account_id == account_id, alerts.c.at >= since, conversations.c.endpoint_id == endpoint_id)
+    found: datetime | None = tx.execute(mine.where(PENDING, alerts.c.stuck_at.is_(None))).scalar()
+    return found
 
 
 def _is_open(row: Any, latest: Mapping[str, datetime]) -> bool:

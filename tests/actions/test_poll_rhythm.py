@@ -24,6 +24,13 @@ def test_while_an_alert_is_pending_it_is_asked_every_20_seconds_and_just_before_
     assert polled.ask_whenever_due(0, 118) == [10, 30, 50, 70, 90, 110, 117]
 
 
+def test_a_visitor_who_writes_while_it_is_asked_has_it_asked_again_in_20_seconds(polled: Polled) -> None:
+    polled.answers.meanwhile = lambda: polled.writes("m1", 0)
+    polled.ask(0)
+
+    assert polled.due_in(0) == 20
+
+
 def test_a_visitor_who_writes_long_after_the_last_poll_has_it_asked_at_once(polled: Polled) -> None:
     polled.ask(-30)
     polled.writes("m1", 0)
