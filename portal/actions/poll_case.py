@@ -16,8 +16,8 @@ from portal.store.waiting import Lately
 MOST = 50
 """Conversations, and contacts, asked about in one poll."""
 
-LATELY = timedelta(hours=1)
-"""Whoever wrote longer ago, and of whom nothing is pending, has left or never will."""
+LATELY = timedelta(days=1)
+"""Whoever wrote longer ago, and of whom nothing is pending, is asked about no more: a visit that lasts longer has no departure."""
 
 
 @dataclass(frozen=True, slots=True)

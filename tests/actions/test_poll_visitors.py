@@ -76,6 +76,17 @@ def test_a_visitor_who_stays_is_asked_for_after_the_verdict_too(polled: Polled) 
     assert polled.answers.asked_about == ["c1"]
 
 
+def test_a_visitor_who_stays_for_hours_and_leaves_is_a_departure(polled: Polled) -> None:
+    polled.writes("m1", 0)
+    polled.world.work(120)
+    polled.answers.visitors_there["c1"] = True
+    polled.ask(5 * 3600)
+    polled.answers.visitors_there["c1"] = False
+    polled.ask(5 * 3600 + 60)
+
+    assert polled.facts("c1") == [("visitor_left", 5 * 3600 + 60.0)]
+
+
 def test_a_contact_is_asked_for_once_and_named_in_all_conversations(polled: Polled) -> None:
     polled.answers.contacts["k1"] = ("Marta", "marta@example.com")
     polled.writes("m1", 0, id="k1")
