@@ -11,9 +11,11 @@ from portal.outcomes import Outcome
 from portal.rules.reasons import Kind, Reason
 from portal.store import timeline
 from portal.stories import STORIES
-from portal.stories.shop import address
-from portal.stories.story import End, Mailed
-from tests.chat_systems.causes import MISSED, OFFLINE, Cause
+from portal.stories.people import EVA
+from portal.stories.shop import Shop, address
+from portal.stories.steps import connects, disconnects, writes
+from portal.stories.story import START, D, End, Mailed, Said, Story
+from tests.chat_systems.causes import CAUSES, MISSED, OFFLINE, Cause
 from tests.chat_systems.played import Stage
 from tests.sink import Sink
 from tests.stories.endings import end_of
@@ -30,8 +32,8 @@ OTHERWISE: dict[str, tuple[End, ...]] = {
     # Back before anybody asked: they never left, as far as can be seen.
     "visitor-back-at-once": (EVA_IS_THERE,),
 }
-CAUSES = (*OFFLINE, *MISSED)
-TROUBLES = [cause for cause in CAUSES if cause.answer]
+TROUBLES = [cause for cause in (*OFFLINE, *MISSED) if cause.answer]
+NOTHING = Said("", "")
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -59,5 +61,18 @@ def test_a_mail_that_is_not_taken_says_why(portal: Flask, sink: Sink, cause: Cau
     assert meaning(Outcome(attempt.outcome or ""), attempt.code, attempt.enhanced_code).trouble is cause.trouble
 
 
-def test_every_cause_is_played() -> None:
-    assert {cause.story for cause in CAUSES} <= STORIES.keys()
+@pytest.mark.parametrize(("kind", "cause"), [(kind, cause) for kind, causes in CAUSES.items() for cause in causes])
+def test_every_cause_is_played_and_ends_as_the_article_says(kind: Kind, cause: Cause) -> None:
+    """Stories that end otherwise where a chat system cannot tell are in `OTHERWISE`; all others are played to these ends."""
+    told = [end.verdicts["eva"] for end in STORIES[cause.story].ends if end.kind is kind]
+
+    assert [verdict for verdict in told if (None if isinstance(verdict, Mailed) else verdict) == cause.reason]
+
+
+@pytest.mark.parametrize("source", ["smartsupp", "chatwoot"])
+def test_who_left_half_a_minute_before_the_visitor_wrote_is_mailed_though_nobody_asked_in_between(portal: Flask, source: str) -> None:
+    steps = connects(START, "eva", NOTHING), disconnects(0.2 * D, "eva", NOTHING), writes(0.45 * D, NOTHING)
+
+    (alert,) = Stage(portal, source, Story("left-before", NOTHING, Shop((EVA,)), steps, (), NOTHING)).play()
+
+    assert end_of(alert) == EVA_IS_MAILED
