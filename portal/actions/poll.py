@@ -13,7 +13,8 @@ from portal.actions import measures
 from portal.actions.house import House
 from portal.actions.poll_ask import LONGEST, Told, ask
 from portal.actions.poll_case import read_case
-from portal.actions.poll_record import keep_poll
+from portal.actions.poll_record import keep_failure, keep_poll
+from portal.actions.raised import raised
 from portal.chat_systems.http import kept_client
 from portal.clock import now
 from portal.store import polls
@@ -42,8 +43,8 @@ def poll_due(house: House) -> None:
                 for asking in [pool.submit(_poll_on, house, end) for _ in range(due)]:
                     asking.result()
     finally:
+        ring_for_next_poll(house)
         house.tally.write(house.db)
-    ring_for_next_poll(house)
 
 
 def ring_for_next_poll(house: House) -> bool:
@@ -60,13 +61,21 @@ def poll_next(house: House) -> bool:
         row = polls.claim(tx, now(), now() + LEASE, token)
     if row is None:
         return False
+    try:
+        _poll(house, row, token)
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is said, this one is left alone for longer, and the others go on)
+        log.error("poll.not_kept", row=row, error=raised(error))  # noqa: TRY400 (its words may quote what was told)
+        keep_failure(house, row, token)
+    return True
+
+
+def _poll(house: House, row: int, token: str) -> None:
     with house.db.read() as tx:
         case = read_case(tx, house, row)
     if case is not None:
         told = ask(house, case)
         if keep_poll(house, case, told, token):
             _say(house, case.endpoint, told)
-    return True
 
 
 def _poll_on(house: House, end: datetime) -> None:

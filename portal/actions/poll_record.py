@@ -12,6 +12,7 @@ from portal.actions.poll_news import News, read_news
 from portal.actions.poll_outcome import outcome
 from portal.actions.poll_rhythm import lasts
 from portal.actions.record import Recorder
+from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.clock import now
 from portal.rules.events import Event
 from portal.rules.spans import Span
@@ -32,6 +33,16 @@ def keep_poll(house: House, case: Case, told: Told, token: str) -> bool:
     for moment in sorted(set(due)):
         house.alarm.ring(moment)
     return True
+
+
+def keep_failure(house: House, row: int, token: str) -> None:
+    """Of the portal's own, where what was told could not even be kept: nothing of it is."""
+    told = Told(now(), failed=PollFailed(PollFault.OURS))
+    with house.db.write() as tx:
+        before = polls.find(tx, row)
+        if before:
+            told.notes = before.notes
+            polls.end(tx, row, token, outcome(before, told, told.at, None), before.team, before.team)
 
 
 def _record(tx: Connection, house: House, case: Case, told: Told, token: str) -> list[datetime]:
