@@ -1,14 +1,20 @@
-"""A portal for stories that fakes tell, on one database that is emptied for each; mails go to a real mail server."""
+"""A portal for stories that fakes tell, on one database that is emptied for each, whose mails go to a real mail server; and a server that is asked."""
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from portal.chat_systems.http import Http
+from portal.clock import now
+from portal.fakes.serve import listening
 from portal.store.tables import audit_lines, metadata
+from tests.chat_systems.told_server import Answer, Ask, Team
 from tests.moving import make, moved
 from tests.sink import Sink
 
@@ -30,3 +36,16 @@ def portal(kept_portal: Flask, sink: Sink) -> Iterator[Flask]:
                 tx.execute(delete(table))
     with kept_portal.app_context():
         yield kept_portal
+
+
+@pytest.fixture
+def answer() -> Answer:
+    return Answer()
+
+
+@pytest.fixture
+def ask(answer: Answer) -> Iterator[Ask]:
+    """Asks the server for a team, at the path's steps."""
+    with listening(answer) as url, httpx.Client() as client:
+        http = Http(client, now() + timedelta(seconds=20))
+        yield lambda *path: http.get(Team, f"{url}/v2/", *(path or ("agents",)), headers={"Authorization": "Bearer t0ken"})

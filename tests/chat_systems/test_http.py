@@ -1,64 +1,15 @@
 """Questions to a chat system's API, against a server that answers as the test says: each way to fail has its name."""
 
-import gzip
-import json
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from wsgiref.types import StartResponse, WSGIEnvironment
 
 import httpx
 import pytest
-from pydantic import BaseModel
 
-from portal.chat_systems.http import LARGEST_ANSWER, Http
+from portal.chat_systems.http import Http
 from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.clock import now
 from portal.fakes.serve import listening
-
-
-class Agent(BaseModel):
-    id: str
-
-
-class Team(BaseModel):
-    agents: list[Agent]
-
-
-RIGHT = json.dumps({"agents": [{"id": "1"}]}).encode()
-Ask = Callable[..., Team]
-
-
-class Answer:
-    """What the server says next; `seen` are the paths and tokens it was asked with."""
-
-    def __init__(self) -> None:
-        self.status, self.body, self.headers = "200 OK", RIGHT, dict[str, str]()
-        self.seen: list[tuple[str, str]] = []
-
-    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
-        self.seen.append((environ["REQUEST_URI"], environ.get("HTTP_AUTHORIZATION", "")))
-        length = {} if "Content-Length" in self.headers else {"Content-Length": str(len(self.body))}
-        start(self.status, list({**length, **self.headers}.items()))
-        return [self.body]
-
-
-@pytest.fixture
-def answer() -> Answer:
-    return Answer()
-
-
-@pytest.fixture
-def ask(answer: Answer) -> Iterator[Ask]:
-    """Asks the server for a team, at the path's steps."""
-    with listening(answer) as url, httpx.Client() as client:
-        http = Http(client, now() + timedelta(seconds=20))
-        yield lambda *path: http.get(Team, f"{url}/v2/", *(path or ("agents",)), headers={"Authorization": "Bearer t0ken"})
-
-
-def failure(ask: Ask) -> PollFailed:
-    with pytest.raises(PollFailed) as caught:
-        ask()
-    return caught.value
+from tests.chat_systems.told_server import Answer, Ask, Team, failure
 
 
 def test_a_right_answer_is_of_the_form_that_was_asked_for(ask: Ask, answer: Answer) -> None:
@@ -117,35 +68,6 @@ def test_how_long_to_wait_is_told_as_a_date(ask: Ask, answer: Answer) -> None:
     wait = failure(ask).retry_after
     assert wait is not None
     assert timedelta(seconds=100) < wait <= timedelta(minutes=2)
-
-
-@pytest.mark.parametrize(
-    ("body", "at"),
-    [
-        (b"<html>", "no JSON"),
-        (b"\xff", "no JSON"),
-        (b"[]", "answer"),
-        (b'{"agents": [{"id": "1"}, {"id": 2}]}', "agents[1].id"),
-        (b"{}", "agents"),
-    ],
-)
-def test_nonsense_is_named_by_its_place(ask: Ask, answer: Answer, body: bytes, at: str) -> None:
-    answer.body = body
-
-    failed = failure(ask)
-    assert (failed.fault, failed.at) == (PollFault.NONSENSE, at)
-
-
-def test_half_an_answer_is_none(ask: Ask, answer: Answer) -> None:
-    answer.headers = {"Content-Length": str(len(RIGHT) + 1)}
-
-    assert failure(ask).fault is PollFault.UNREACHED
-
-
-def test_an_answer_without_end_is_given_up(ask: Ask, answer: Answer) -> None:
-    answer.body, answer.headers = gzip.compress(b" " * (LARGEST_ANSWER + 1)), {"Content-Encoding": "gzip"}
-
-    assert failure(ask).fault is PollFault.NONSENSE
 
 
 def test_nobody_there_is_unreached() -> None:

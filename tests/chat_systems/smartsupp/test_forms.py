@@ -7,7 +7,8 @@ import pytest
 
 from portal.bodies import BadForm, NotJson
 from portal.chat_systems.smartsupp import ADAPTER
-from tests.chat_systems.smartsupp.samples import AT, SAMPLES, body, parsed, put
+from tests.chat_systems.smartsupp.objects import AT
+from tests.chat_systems.smartsupp.samples import SAMPLES, body, parsed, put
 
 WRITES = "conversation.contact_replied"
 

@@ -1,62 +1,15 @@
-"""What is asked of Smartsupp's REST API, and what becomes of its answers, right ones and others."""
+"""What is asked of Smartsupp's REST API, and what becomes of its answers."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from portal.chat_systems.http import Http, kept_client
-from portal.chat_systems.outside import Reach
-from portal.chat_systems.poll_failed import PollFailed, PollFault
-from portal.chat_systems.polling import Asked, Waiting
-from portal.chat_systems.smartsupp.poll import MOST_READ, SmartsuppPoller
-from portal.clock import now
-from portal.fakes.faults import RETRY_AFTER, Fault
-from portal.fakes.serve import served
-from portal.fakes.smartsupp import FakeSmartsupp
+from portal.chat_systems.polling import Waiting
+from portal.chat_systems.smartsupp.poll import MOST_READ
 from portal.rules import events
-from portal.rules.events import Event
+from tests.chat_systems.smartsupp.line import LASTS, NOON, Line
 
-HERE = Reach(this_machine=True)
-NOON, LASTS = now(), timedelta(seconds=60)
-WRITES = {"conversation_id": "co1", "message_id": "ms1", "author": {"type": "visitor", "name": "Marta", "email": "marta@correo.example"}}
 WAITING = Waiting("co1", "vi-co1")
-
-
-@dataclass(frozen=True)
-class Line:
-    """To the API of a fake that tells nobody of anything."""
-
-    fake: FakeSmartsupp
-    url: str
-
-    def asked(self, patience: timedelta = timedelta(seconds=60), **settings: str) -> Asked:
-        return Asked(Http(kept_client(HERE), now() + patience), self.fake.settings(self.url) | settings, NOON, LASTS)
-
-    def team(self, **asked: Any) -> list[Event]:
-        return list(SmartsuppPoller().team(self.asked(**asked)))
-
-    def visitors(self, *waiting: Waiting, contacts: Sequence[str] = ()) -> list[Event]:
-        return list(SmartsuppPoller().visitors(self.asked(), waiting, contacts))
-
-
-@pytest.fixture
-def line() -> Iterator[Line]:
-    fake = FakeSmartsupp(lambda _: None)
-    fake.do("agent.updated", {"agent_id": "1200001", "name": "Eva Ruiz", "email": "eva@luna.example"})
-    fake.do("message.created", {**WRITES, "text": "Hola"})
-    with served(fake) as url:
-        yield Line(fake, url)
-        fake.faults.mend()
-
-
-def failure(line: Line, fault: Fault, **asked: Any) -> PollFailed:
-    line.fake.faults.break_with(fault)
-    with pytest.raises(PollFailed) as failed:
-        line.team(**asked)
-    return failed.value
 
 
 def test_an_agent_is_told_with_name_address_and_whether_active(line: Line) -> None:
@@ -121,54 +74,3 @@ def test_of_few_conversations_it_is_asked_whether_they_were_read(line: Line) -> 
     line.visitors(*[Waiting("co1", None)] * (MOST_READ + 5))
 
     assert line.fake.faults.asked == MOST_READ
-
-
-def test_a_token_that_is_wrong_is_refused(line: Line) -> None:
-    with pytest.raises(PollFailed) as failed:
-        line.team(token="another")
-
-    assert failed.value.fault is PollFault.REFUSED
-
-
-@pytest.mark.parametrize(
-    ("fault", "said"),
-    [(Fault.REFUSED, PollFault.REFUSED), (Fault.BROKEN, PollFault.BROKEN), (Fault.HALF, PollFault.UNREACHED)],
-)
-def test_a_fault_is_said_to_be_the_one_it_is(line: Line, fault: Fault, said: PollFault) -> None:
-    assert failure(line, fault).fault is said
-
-
-def test_who_is_told_to_wait_knows_how_long(line: Line) -> None:
-    failed = failure(line, Fault.WAIT)
-
-    assert (failed.fault, failed.retry_after) == (PollFault.WAIT, timedelta(seconds=RETRY_AFTER))
-
-
-def test_an_answer_that_does_not_come_in_time_is_none(line: Line) -> None:
-    assert failure(line, Fault.SLOW, patience=timedelta(seconds=0.2)).fault is PollFault.LATE
-
-
-def test_nobody_there_is_no_connection(line: Line) -> None:
-    with pytest.raises(PollFailed) as failed:
-        line.team(api="http://127.0.0.1:1/v2")
-
-    assert failed.value.fault is PollFault.UNREACHED
-
-
-@pytest.mark.parametrize(
-    ("answer", "at"),
-    [
-        ({"agents": []}, "agents"),  # the owner is one: rather a failure than a team that is told to be gone
-        ({"agents": [{"id": "1", "status": "online"}]}, "agents[0].active"),
-        ({"agents": [{"id": [], "status": "online", "active": True}]}, "agents[0].id"),
-        ({}, "agents"),
-        ([], "answer"),
-    ],
-)
-def test_an_answer_that_makes_no_sense_says_where(line: Line, answer: Any, at: str) -> None:
-    line.fake.api.view_functions["v2.agents"] = lambda: answer
-
-    with pytest.raises(PollFailed) as failed:
-        line.team()
-
-    assert (failed.value.fault, failed.value.at) == (PollFault.NONSENSE, at)

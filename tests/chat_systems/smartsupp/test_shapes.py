@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.chat_systems.smartsupp.samples import CONVERSATION, FLATTENED, MESSAGE, parsed
+from tests.chat_systems.smartsupp.objects import CONVERSATION, FLATTENED, MESSAGE
+from tests.chat_systems.smartsupp.samples import parsed
 
 TALK = "coLUNA34mnbvc"
 

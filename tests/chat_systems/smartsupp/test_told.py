@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from portal.rules import events
-from tests.chat_systems.smartsupp.samples import CLOSED, CONVERSATION, DONE, FLATTENED, MESSAGE, REPLY, SAMPLES, body, parsed, put
+from tests.chat_systems.smartsupp.objects import CLOSED, CONVERSATION, DONE, FLATTENED, MESSAGE, REPLY
+from tests.chat_systems.smartsupp.samples import SAMPLES, body, parsed, put
 
 TOLD_AT, WRITTEN_AT = datetime(2026, 5, 12, 10, 40, 0, 250000, UTC), datetime(2026, 5, 12, 10, 39, 59, 875000, UTC)
 TALK, EVA = "coLUNA34mnbvc", "1200001"
