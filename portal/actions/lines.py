@@ -24,6 +24,9 @@ from portal.mail.send import PostLine
 SLOW = 0.004
 """Seconds for a mail: where none takes less, threads that wait side by side are worth what they cost each other."""
 
+SAMPLE = 3
+"""Mails that must have been slow: the first of them has also waited for the connection."""
+
 MOST_LOST = 2
 """A line that is lost in the middle of a mail may be that mail's doing; so many in a row are the mail server's."""
 
@@ -45,7 +48,7 @@ class Lines:
         self._running: list[Future[None]] = []
         self._untried: list[Attempt] = []
         self._own = ExitStack()
-        self._fastest = float("inf")
+        self._took: list[float] = []
         self._ended = False
         self._lost = 0  # times in a row that a mail cost the first line
         self.server_is_there = True
@@ -80,7 +83,7 @@ class Lines:
         elif self.take_more:
             began = time.monotonic()
             self._note(hand_over(self._house, begun, self._token, self._line))
-            self._fastest = min(self._fastest, time.monotonic() - began)
+            self._took.append(time.monotonic() - began)
         else:
             self._untried.append(begun)
 
@@ -90,8 +93,8 @@ class Lines:
 
     def widen(self, mails: int) -> None:
         """Where the mail server is slow, have several lines from now on, for so many mails that are to come."""
-        most = min(self._most, mails)
-        if self.take_more and not self._running and most > 1 and self._fastest > SLOW:
+        most, is_slow = min(self._most, mails), len(self._took) >= SAMPLE and min(self._took) > SLOW
+        if is_slow and self.take_more and not self._running and most > 1:
             self._own.close()
             others = [self._pool.submit(self._another) for _ in range(most - 1)]
             self._running = [self._pool.submit(self._first), *others]

@@ -59,11 +59,12 @@ def test_over_several_lines_each_mail_goes_once(slow: World, sink: Sink) -> None
 
 def test_a_line_that_finds_no_room_at_the_server_leaves_the_mails_to_the_others(slow: World, sink: Sink, monkeypatch: Any) -> None:
     monkeypatch.setattr(PostLine, "reach", lambda _line: False)
-    slow.writes("m1", at=0)
+    for number in range(5):
+        slow.writes("m1", at=0, conversation=f"c{number}")
 
     slow.work(at=120)
 
-    assert len(sink.mails) == 3
+    assert len(sink.mails) == 15
 
 
 def test_what_goes_wrong_in_a_line_is_raised_and_keeps_no_mail_waiting_for_it(slow: World, sink: Sink, monkeypatch: Any) -> None:
