@@ -59,6 +59,18 @@ def test_who_is_no_longer_of_the_team_is_mailed_no_more(polled: Polled) -> None:
     assert polled.reasons(120)["luis"] == "agent_inactive"
 
 
+def test_whom_the_portal_makes_active_again_the_next_poll_leaves_so(polled: Polled) -> None:
+    polled.ask(-600)
+    del polled.answers.team["luis"]
+    polled.ask(-500)
+    with polled.world.at(-450):
+        polled.world.provision(agents=[{"id": "luis", "active": True}])
+    polled.ask(-400)
+    polled.writes("m1", 0)
+
+    assert polled.reasons(120)["luis"] is None
+
+
 def test_an_e_mail_that_somebody_else_had_is_taken_once_it_is_free(polled: Polled) -> None:
     polled.answers.team["new"], polled.answers.emails["new"] = False, "Luis@acme.example"
     polled.ask(-600, -540)

@@ -1,4 +1,4 @@
-"""A portal for stories that fakes tell, on one database that is emptied for each, whose mails go to a real mail server; and a server that is asked."""
+"""A portal for stories that fakes tell, on one database that is emptied for each, with a real mail server; and a server that is asked."""
 
 import shutil
 from collections.abc import Iterator
