@@ -15,6 +15,7 @@ from portal.store.endpoints import Endpoint
 from portal.store.snapshots import freeze
 from portal.store.types import UtcDateTime
 
+HOUR = timedelta(hours=1)
 MAILED = 5
 """Agents with a mail, of each tenth alert."""
 

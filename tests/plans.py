@@ -53,7 +53,7 @@ def _sqlite(cursor: Any, statement: str, given: Any) -> Iterator[str]:
     cursor.execute(f"EXPLAIN QUERY PLAN {statement}", given)
     for *_, step in cursor.fetchall():
         words = step.split()
-        inner = words[1:2] == ["CONSTANT"] or step.startswith(("SCAN (", "SCAN anon_"))
+        inner = words[1:2] == ["CONSTANT"] or step.startswith(("SCAN (", "SCAN anon_")) or f"WITH {words[1]} AS" in statement
         if words[0] == "SCAN" and not inner and words[1] not in SHORT and words[-1] not in OF_THOSE_THAT_WAIT:
             yield f"{step}: {statement}"
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import CompoundSelect, Connection, bindparam, exists, func, or_, select, union_all, update
 
 from portal.rules.events import DeviceConnected, DeviceDisconnected
 from portal.rules.facts import Connection as Connected
@@ -69,18 +69,18 @@ def _lengthen(tx: Connection, device_id: int, sent_at: datetime, expires_in: tim
     tx.execute(update(connections).where(*same, connections.c.expires_at < expires_at).values(expires_at=expires_at))
 
 
-def _connected() -> Select[Any]:
+def _connected() -> CompoundSelect[Any]:
     starts, ends = (bindparam(name, type_=connections.c.at.type) for name in ("starts", "ends"))
     seen = connections.alias()
     living = exists().where(seen.c.device_id == devices.c.id, or_(seen.c.at > starts, seen.c.expires_at > starts))
     last = select(func.max(seen.c.at)).where(seen.c.device_id == devices.c.id, seen.c.at <= starts).scalar_subquery()
     theirs = devices.c.agent_id.in_(bindparam("agents", expanding=True))
-    since = select(devices, last.label("since")).where(theirs, living).subquery()
-    return (
-        select(since.c.agent_id, since.c.id, since.c.kind, since.c.label, connections.c.at, connections.c.expires_at)
-        .join(connections, connections.c.device_id == since.c.id)
-        .where(connections.c.at >= func.coalesce(since.c.since, starts), connections.c.at < ends)
-    )
+    # On its own: PostgreSQL would otherwise look for the last fact of a device once for each fact there ever was of it.
+    since = select(devices, last.label("since")).where(theirs, living).cte("since").prefix_with("MATERIALIZED", dialect="postgresql")
+    told = select(since.c.agent_id, since.c.id, since.c.kind, since.c.label, connections.c.at, connections.c.expires_at)
+    facts = told.join(connections, connections.c.device_id == since.c.id).where(connections.c.at < ends)
+    # Apart, each found by the index of a device's facts by time.
+    return union_all(facts.where(connections.c.at == since.c.since), facts.where(connections.c.at > starts))
 
 
 _CONNECTED = _connected()
