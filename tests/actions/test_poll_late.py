@@ -17,7 +17,7 @@ pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
 def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Polled]:
     monkeypatch.setattr(poll_ask, "LONGEST", timedelta(seconds=0.2))
     polled, let_go = plugged_in(world, monkeypatch), Event()
-    polled.answers.meanwhile = let_go.wait
+    polled.answers.meanwhile = lambda: let_go.wait(10)  # so that whoever waits for it gets a good answer
     yield polled
     let_go.set()
 

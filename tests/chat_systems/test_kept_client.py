@@ -27,6 +27,7 @@ def test_as_many_are_asked_at_once_as_there_are_threads() -> None:
         start("200 OK", [("Content-Length", "3")])
         yield b"[1]"
 
+    kept_client(HERE)
     with listening(answer) as url, ThreadPoolExecutor(AT_ONCE) as threads:
         assert list(threads.map(ask, [url] * AT_ONCE)) == [[1]] * AT_ONCE
 
