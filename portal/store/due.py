@@ -44,7 +44,7 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
     """
     free = or_(conversations.c.claimed_until.is_(None), conversations.c.claimed_until <= now)
     first = (
-        select(conversations.c.id, conversations.c.claims, alerts.c.failures)
+        select(conversations.c.id, conversations.c.claims, alerts.c.failures, alerts.c.due_at)
         .join(conversations, conversations.c.id == alerts.c.conversation_id)
         .where(PENDING, alerts.c.stuck_at.is_(None), alerts.c.due_at <= now, free)
         .order_by(alerts.c.due_at)
@@ -53,7 +53,7 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
     # Locked where they are counted, or workers that claim at once would choose the same ones, and all but one get none.
     found = tx.execute(first.with_for_update(skip_locked=True, of=conversations)).all()
     troubled = {row.id for row in found if row.failures}
-    claims = {row.id: row.claims + 1 for row in sorted(found, key=lambda row: row.id in troubled)}
+    claims = {row.id: row.claims + 1 for row in sorted(found, key=lambda row: (row.id in troubled, row.due_at, row.id))}
     held = {"claimed_until": until, "claim": token, "claims": conversations.c.claims + 1}
     tx.execute(update(conversations).where(conversations.c.id.in_(claims)).values(held))
     return claims
@@ -99,7 +99,7 @@ def cases(
 def pending(
     tx: Connection, conversation_ids: Collection[int], due_by: datetime | None = None, only: int | None = None
 ) -> Mapping[int, Pending]:
-    """By conversation, the rows of its pending alerts in the order in which they are decided.
+    """By conversation, in the order given, the rows of its pending alerts in the order in which they are decided.
 
     With `due_by` those due by then and not set aside; with `only` that one alone.
     """
@@ -115,7 +115,7 @@ def pending(
     found: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in tx.execute(chosen):
         found[row.conversation_id].append(row)
-    return {conversation: tuple(sorted(rows, key=_in_order)) for conversation, rows in found.items()}
+    return {row: tuple(sorted(found[row], key=_in_order)) for row in conversation_ids if row in found}
 
 
 def _in_order(row: Row[Any]) -> tuple[datetime, datetime, bool, str]:

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from portal.actions import decide, judge
 from portal.actions.lease import LEASE
 from portal.store import due
-from portal.store.tables import alerts, conversations
+from portal.store.tables import alerts, conversations, notifications
 from tests.actions.asked import alert_of
+from tests.actions.asked import decide as decide_what_is_due
 from tests.sink import Sink
 from tests.world import World, moment
 
@@ -58,6 +59,16 @@ def test_the_oldest_are_taken_first(world: World) -> None:
         (name,) = tx.execute(select(conversations.c.external_id).where(conversations.c.id.in_(rows))).scalars()
 
     assert name == "c1"
+
+
+def test_mails_come_to_be_owed_in_the_order_of_due_times(alone: World) -> None:
+    for number in (2, 1, 3):
+        alone.writes("m", at=number, conversation=f"c{number}")
+    decide_what_is_due(alone, at=200)
+
+    owed = select(conversations.c.external_id).join(notifications, notifications.c.conversation_id == conversations.c.id)
+    with alone.house.db.read() as tx:
+        assert list(tx.execute(owed.order_by(notifications.c.id)).scalars()) == ["c1", "c2", "c3"]
 
 
 @pytest.mark.parametrize("kept_url", ["postgresql"], indirect=True)  # SQLite lets one claim after the other
