@@ -4,7 +4,7 @@ Together go the first mails about visitors that nothing stands against, each rea
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
@@ -15,17 +15,18 @@ from portal.actions.write_letter import write_letters
 from portal.clock import now
 from portal.rules.reasons import Kind
 from portal.store import attempts, mail_cap, summaries
-from portal.store.owed import Owed, hold_all
+from portal.store.owed import Owed, Thread, hold_all
 
 
-def begin_together(house: House, rows: Collection[int], token: str) -> tuple[list[Attempt], list[int]]:
-    """The attempts that are begun now, and the rows, in order, that each are to be begun alone."""
+def begin_together(house: House, rows: Collection[int], token: str, under_way: Collection[Thread] = ()) -> tuple[list[Attempt], list[int]]:
+    """The attempts that are begun now, none in a thread that is `under_way`, and the rows, in order, that each are to be begun alone."""
     with house.db.write() as tx:
         at = now()
         held = hold_all(tx, rows, token)
         late = {owed.id: owed.conversation for owed in held if owed.conversation and is_late(owed, at)}
+        first = _one_of_each_thread(owed for owed in held if owed.thread not in under_way)
         answered = served(tx, late, at)
-        plain = _within_cap(tx, house, [owed for owed in _one_of_each_thread(held) if _is_wanted(owed) and owed.id not in answered])
+        plain = _within_cap(tx, house, [owed for owed in first if _is_wanted(owed) and owed.id not in answered])
         letters = write_letters(tx, house, plain) if plain else {}
         if letters:
             attempts.begin_all(tx, {row: (letter.to, letter.message_id) for row, letter in letters.items()}, at)
@@ -33,11 +34,11 @@ def begin_together(house: House, rows: Collection[int], token: str) -> tuple[lis
     return begun, [owed.id for owed in held if owed.id not in letters]
 
 
-def _one_of_each_thread(held: Sequence[Owed]) -> list[Owed]:
+def _one_of_each_thread(held: Iterable[Owed]) -> list[Owed]:
     """A second one is to find the first in its thread."""
-    threads: dict[tuple[int | None, int], Owed] = {}
+    threads: dict[Thread, Owed] = {}
     for owed in held:
-        threads.setdefault((owed.conversation, owed.agent), owed)
+        threads.setdefault(owed.thread, owed)
     return list(threads.values())
 
 

@@ -36,13 +36,18 @@ def decide_due(house: House) -> bool:
         claims = due.claim(tx, now(), now() + LEASE, token, BATCH)
     if not claims:
         return False
-    if len(claims) == BATCH:
+    if _more_is_due(house):
         house.alarm.ring_for_help()
     suspects = [row for row, count in claims.items() if count > SUSPICIOUS]
     with renewing(house, lambda tx, until: due.renew(tx, claims, token, until)):
         _decide_together(house, [row for row in claims if row not in suspects], token)
         for row in suspects:
             _decide_alone(house, row, token)
+    return _more_is_due(house)
+
+
+def _more_is_due(house: House) -> bool:
+    """However many conversations a full batch comes to: alerts are counted."""
     with house.db.read() as tx:
         earliest = alerts.next_due(tx, now())
     return earliest is not None and earliest <= now()

@@ -19,6 +19,7 @@ from portal.actions.set_back import may_be_tried
 from portal.clock import now
 from portal.store import mail_claims, mail_server
 from portal.store.mail_server import Standing
+from portal.store.owed import Thread
 
 BATCH = 400
 """Mails claimed at once."""
@@ -94,9 +95,8 @@ def _deliver_together(house: House, rows: list[int], token: str, lines: Lines) -
     size = 1
     while rows and lines.take_more:
         chunk, rows, began = rows[:size], rows[size:], now()
-        begun, apart = _begin(house, chunk, token)
-        for each in begun:
-            lines.put(each)
+        begun, apart = _begin(house, chunk, token, lines.under_way)
+        lines.put_all(begun)
         for row in apart:
             _deliver_alone(house, row, token, lines)
         if lines.goes_well:
@@ -104,10 +104,10 @@ def _deliver_together(house: House, rows: list[int], token: str, lines: Lines) -
             size = min(2 * size, CHUNK) if now() - began < PACE else max(size // 2, 1)
 
 
-def _begin(house: House, rows: Collection[int], token: str) -> tuple[list[Attempt], Collection[int]]:
+def _begin(house: House, rows: Collection[int], token: str, under_way: Collection[Thread]) -> tuple[list[Attempt], Collection[int]]:
     """As `begin_together`; when that fails each is for itself, so that one that cannot be begun holds up no other."""
     try:
-        return begin_together(house, rows, token)
+        return begin_together(house, rows, token, under_way)
     except Exception as error:
         if house.db.is_away(error):
             raise
@@ -116,6 +116,7 @@ def _begin(house: House, rows: Collection[int], token: str) -> tuple[list[Attemp
 
 
 def _deliver_alone(house: House, row: int, token: str, lines: Lines) -> None:
+    lines.settle()  # it may be the next in a thread, whose latest mail must have been answered
     try:
         begun = begin_attempt(house, row, token)
     except Exception as error:  # noqa: BLE001 (whatever it is, it is counted and said)

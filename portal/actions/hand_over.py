@@ -22,16 +22,17 @@ from portal.mail.compose import compose
 from portal.mail.outcomes import Reply
 from portal.mail.send import PostLine
 from portal.outcomes import Outcome
-from portal.store import attempts, notifications
+from portal.store import attempts, notifications, suspensions
 from portal.store.owed import Owed
 
 log = structlog.get_logger()
 
 
-def hand_over(house: House, begun: Attempt, token: str, line: PostLine) -> Reply | None:
-    """What the mail server said; None when the portal failed at the mail, which is set back.
+def hand_over(house: House, begun: Attempt, token: str, line: PostLine, *, is_spare: bool = False) -> Reply | None:
+    """What the mail server said; None when the portal failed at the mail, which is set back unless the mail server has it.
 
-    Raises what the database raises when it is away for long.
+    A spare line may find no way to a mail server that is there: then the mail is called off, as not tried. Raises what the database
+    raises when it is away for long.
     """
     try:
         reply = line.send(compose(begun.letter), return_path(house, begun.owed.public_id))
@@ -39,10 +40,16 @@ def hand_over(house: House, begun: Attempt, token: str, line: PostLine) -> Reply
         call_off(house, [begun], token)
         failed(house, begun.owed.id, token, error)
         return None
+    if reply.unreachable and is_spare:
+        patiently(house, lambda: call_off(house, [begun], token))
+        return reply
     try:
         # Without a record the mail would go out again.
         patiently(house, lambda: _end(house, begun.owed, token, begun.at, reply))
     except Exception as error:  # noqa: BLE001 (as above)
+        if reply.outcome is Outcome.ACCEPTED:
+            _end_barely(house, begun.owed, token, error)
+            return reply
         failed(house, begun.owed.id, token, error)
         return None
     return reply
@@ -67,9 +74,24 @@ def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> No
     state, next_attempt_at = after(reply.outcome, owed.tries + 1, owed.first_attempt_at or at, moment)
     plain = reply.outcome is Outcome.ACCEPTED and not owed.is_summary
     with house.db.jot() if plain else house.db.note() as tx:
+        if reply.outcome is Outcome.REFUSED:
+            suspensions.standing(tx, owed.agent)  # locked before their mails, as everywhere, or each may wait for the other
         attempts.end(tx, owed.id, at, reply.outcome, reply.code, reply.enhanced_code, reply.words)
         notifications.put(tx, owed, token, state, reply.words, moment, next_attempt_at)
         if reply.outcome is Outcome.REFUSED:
             review_address(tx, owed.agent, moment)
     house.tally.count(measures.MAILS, owed.kind, state)
     log.info("notification", notification=owed.id, state=state, code=reply.code, enhanced_code=reply.enhanced_code)
+
+
+def _end_barely(house: House, owed: Owed, token: str, error: Exception) -> None:
+    """The mail server has it, so it must not go again: if not all can be recorded, then at least that. Raises `error` when that is vain."""
+    if house.db.is_away(error):
+        raise error
+    log.warning("deliver.recorded_barely", notification=owed.id, error=raised(error))
+
+    def put() -> None:
+        with house.db.note() as tx:
+            notifications.put(tx, owed, token, "sent", "", now())
+
+    patiently(house, put)

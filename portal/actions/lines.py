@@ -4,7 +4,8 @@ The first line tells whether the mail server is there. The others go when they a
 """
 
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime
@@ -20,6 +21,8 @@ from portal.actions.patience import patiently
 from portal.clock import now
 from portal.mail.outcomes import Reply
 from portal.mail.send import PostLine
+from portal.outcomes import Outcome
+from portal.store.owed import Thread
 
 SLOW = 0.004
 """Seconds for a mail: where none takes less, threads that wait side by side are worth what they cost each other."""
@@ -29,6 +32,9 @@ SAMPLE = 3
 
 MOST_LOST = 2
 """A line that is lost in the middle of a mail may be that mail's doing; so many in a row are the mail server's."""
+
+FULL = ("4.3.2", "4.7.")
+"""How enhanced codes begin that may mean too many lines of one sender (RFC 3463)."""
 
 LEFT = (None, 421)
 """What a mail server says, or does not, that ends a line for its own reasons (RFC 5321, 4.2.2)."""
@@ -46,6 +52,7 @@ class Lines:
         self._ready: Queue[Attempt | None] = Queue(2 * self._most)  # so that none waits long between its beginning and its line
         self._pool = ThreadPoolExecutor(self._most)
         self._running: list[Future[None]] = []
+        self._under_way: set[Thread] = set()
         self._untried: list[Attempt] = []
         self._own = ExitStack()
         self._took: list[float] = []
@@ -59,9 +66,9 @@ class Lines:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._ended = self._ended or kind is not None
-        self._own.close()
         self._ready.put(None)
         self._pool.shutdown()
+        self._own.close()
         if self._untried:
             patiently(self._house, lambda: call_off(self._house, self._untried, self._token))
         for line in self._running:
@@ -76,9 +83,24 @@ class Lines:
         """Whether the latest mail did not cost the first line."""
         return not self._lost
 
+    @property
+    def under_way(self) -> Collection[Thread]:
+        """Of these it is not known yet what became of their latest mail."""
+        return frozenset(self._under_way.copy())
+
+    def put_all(self, begun: Iterable[Attempt]) -> None:
+        """Each as `put`; what is left when one goes wrong was handed to nobody, and is called off."""
+        left = deque(begun)
+        try:
+            while left:
+                self.put(left.popleft())
+        finally:
+            self._untried += left
+
     def put(self, begun: Attempt) -> None:
         """Hand it over; where there are several lines, to the first that is free, for which this waits."""
         if self._running:
+            self._under_way.add(begun.owed.thread)
             self._ready.put(begun)
         elif self.take_more:
             began = time.monotonic()
@@ -95,27 +117,25 @@ class Lines:
         """Where the mail server is slow, have several lines from now on, for so many mails that are to come."""
         most, is_slow = min(self._most, mails), len(self._took) >= SAMPLE and min(self._took) > SLOW
         if is_slow and self.take_more and not self._running and most > 1:
-            self._own.close()
             others = [self._pool.submit(self._another) for _ in range(most - 1)]
             self._running = [self._pool.submit(self._first), *others]
 
     def _first(self) -> None:
         try:
-            with self._new() as line:
+            with self._line.moved() as line:
                 for begun in self._taken():
                     self._note(self._hand_over(begun, line))
-                    self._ready.task_done()
         finally:
-            list(self._taken())  # what is put after an error must find a taker, too
+            self._ended = True
+            list(self._taken())  # what is put after an error must find a taker, too, who calls it off
 
     def _another(self) -> None:
         with self._new() as line:
             if not line.reach():
                 return
-            for begun in self._taken():
-                reply = self._hand_over(begun, line)
-                self._ready.task_done()
-                if reply and reply.line_lost:
+            for number, begun in enumerate(self._taken()):
+                reply = self._hand_over(begun, line, is_spare=True)
+                if reply and (_leaves(reply) or (number == 0 and reply.outcome is Outcome.DEFERRED)):
                     return
 
     def _new(self) -> PostLine:
@@ -128,19 +148,30 @@ class Lines:
                 yield begun
             else:
                 self._untried.append(begun)
-                self._ready.task_done()
+                self._done(begun)
         self._ready.put(None)  # for the next line
 
-    def _hand_over(self, begun: Attempt, line: PostLine) -> Reply | None:
+    def _hand_over(self, begun: Attempt, line: PostLine, *, is_spare: bool = False) -> Reply | None:
         try:
-            return hand_over(self._house, begun, self._token, line)
+            return hand_over(self._house, begun, self._token, line, is_spare=is_spare)
         except BaseException:
             self._ended = True
-            self._ready.task_done()
             raise
+        finally:
+            self._done(begun)
+
+    def _done(self, begun: Attempt) -> None:
+        self._under_way.discard(begun.owed.thread)
+        self._ready.task_done()
 
     def _note(self, reply: Reply | None) -> None:
         """Whether the mail server is still there is for the first line to say."""
         self._lost = self._lost + 1 if reply and reply.line_lost and reply.code in LEFT else 0
         if self._lost == MOST_LOST or (reply and reply.unreachable):
             self.server_is_there, self._ended = False, True
+
+
+def _leaves(reply: Reply) -> bool:
+    """Whether a line that is not the first goes after this."""
+    full = reply.code == 432 or (reply.enhanced_code or "").startswith(FULL)
+    return reply.line_lost or (reply.outcome is Outcome.DEFERRED and full)

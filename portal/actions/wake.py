@@ -10,8 +10,8 @@ from portal.clock import now
 from portal.queue import AHEAD
 from portal.store import alerts, mail_claims
 
-LONGEST = timedelta(minutes=1)
-"""After this long a job leaves what is left to the next one, so that it ends well within its time-out."""
+LONGEST = timedelta(seconds=5)
+"""After this long a job leaves what is left to the next one: a worker that is to stop ends its job first, and has ten seconds for it."""
 
 NEAR = timedelta(seconds=AHEAD + 0.5)
 """What is due so soon is waited for."""

@@ -73,7 +73,9 @@ class PipelinedSMTP(TimedSMTP):
 
 def _refused(step: str, answer: Answer, from_addr: str, to: str) -> smtplib.SMTPException | None:
     match step, answer[0]:
-        case ("mail", 250) | ("rcpt", 250 | 251) | ("data", 354):
+        case ("mail", 250) | ("data", 354):
+            return None
+        case "rcpt", code if 200 <= code <= 299:  # whatever it means by it, it has a recipient, who would get an empty mail after a 354
             return None
         case "mail", _:
             return smtplib.SMTPSenderRefused(*answer, from_addr)

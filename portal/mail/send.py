@@ -79,8 +79,12 @@ class PostLine:
     """
 
     def __init__(self, app: Flask, connection: KeptConnection) -> None:
-        self._context = app.app_context()
+        self._app, self._context = app, app.app_context()
         self._connection = connection
+
+    def moved(self) -> "PostLine":
+        """The same connection, for a `with` block of another thread; this line sends no more."""
+        return PostLine(self._app, self._connection)
 
     def __enter__(self) -> Self:
         self._context.push()

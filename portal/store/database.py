@@ -4,7 +4,6 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
@@ -68,9 +67,11 @@ class Database:
     @contextmanager
     def jot(self) -> Iterator[Connection]:
         """A `note` of which nothing is read, not even how many rows it changed: it goes to PostgreSQL in one trip, with its commit."""
-        with self._light.connect().execution_options(writes=True) as connection:
-            raw: Any = connection.connection.driver_connection
-            with self._turn, nullcontext() if self.is_sqlite else raw.pipeline(), connection.begin():
+        if self.is_sqlite:
+            with self.note() as connection:
+                yield connection
+        else:
+            with self._light.connect() as connection, engines.in_one_trip(connection), connection.begin():
                 yield connection
 
     def is_away(self, error: Exception) -> bool:

@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -53,6 +54,23 @@ def _ask_the_rested(engine: Engine) -> None:
             engine.dialect.do_ping(raw)
         except engine.dialect.loaded_dbapi.Error as error:
             raise InvalidatePoolError("the server is gone") from error  # the pool begins anew, and the caller sees nothing of it
+
+
+@contextmanager
+def in_one_trip(connection: Connection) -> Iterator[None]:
+    """What is said to PostgreSQL in the block goes at its end, where its errors come too: outside SQLAlchemy, which is to name them.
+
+    Raises `OperationalError` for them all.
+    """
+    raw: Any = connection.connection.driver_connection
+    try:
+        with raw.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        gone = bool(raw.broken)
+        if gone:
+            connection.invalidate(error)
+        raise OperationalError("in one trip", None, error, connection_invalidated=gone) from error
 
 
 def sqlite(url: str) -> Engine:

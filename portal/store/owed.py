@@ -12,6 +12,9 @@ from portal.store.mail_claims import WAITING
 from portal.store.summaries import SUMMARY
 from portal.store.tables import accounts, agents, conversations, notifications
 
+Thread = tuple[int | None, int]
+"""Conversation and agent: their mails form one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:
@@ -37,6 +40,10 @@ class Owed:
     first_attempt_at: datetime | None
     tries: int
     failures: int
+
+    @property
+    def thread(self) -> Thread:
+        return self.conversation, self.agent
 
     @property
     def is_summary(self) -> bool:

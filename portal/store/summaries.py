@@ -102,6 +102,7 @@ def hurry(tx: Connection, summary: int, at: datetime) -> Waiting:
 def follow(tx: Connection, summary: int) -> None:
     """What the summary has come to, all that it tells of has come to."""
     n = notifications.c
+    members(tx, summary)  # locked in order: an update takes them as they lie, and may wait for whoever waits for it
     shared = (n.state, n.why, n.address, n.first_attempt_at, n.next_attempt_at, n.ended_at, n.message_id)
     values = tx.execute(select(*shared).where(n.id == summary)).mappings().one()
     tx.execute(update(notifications).where(n.summary_id == summary).values(dict(values)))

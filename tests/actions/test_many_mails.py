@@ -4,11 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from portal.actions import lines
 from portal.actions.begin_together import begin_together
+from portal.mail.outcomes import Reply
 from portal.mail.send import PostLine
+from portal.outcomes import Outcome
 from portal.store import mail_claims
+from portal.store.owed import hold_all
+from portal.store.tables import attempts
 from tests.actions.asked import decide
 from tests.actions.queries import counted
 from tests.sink import Sink
@@ -29,9 +34,9 @@ def begun(world: World, conversations: range) -> tuple[int, int]:
     with world.house.db.write() as tx:
         rows = list(mail_claims.claim(tx, moment(120), moment(135), "t", 1000))
     with world.at(121), counted(world.house.db) as queries:
-        attempts, apart = begin_together(world.house, rows, "t")
+        made, apart = begin_together(world.house, rows, "t")
     assert apart == []
-    return len(attempts), len(queries)
+    return len(made), len(queries)
 
 
 def test_thirty_mails_are_begun_with_the_queries_of_three(uncapped: World) -> None:
@@ -65,6 +70,78 @@ def test_a_line_that_finds_no_room_at_the_server_leaves_the_mails_to_the_others(
     slow.work(at=120)
 
     assert len(sink.mails) == 15
+
+
+def test_one_mail_opens_one_connection(slow: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter, opened = PostLine.__enter__, []
+
+    def opens(line: PostLine) -> PostLine:
+        opened.append(line)
+        return enter(line)
+
+    monkeypatch.setattr(PostLine, "__enter__", opens)
+    slow.provision(agents=[{"id": name, "active": name == "eva"} for name in ("eva", "luis", "ana")])
+    slow.writes("m1", at=0)
+
+    slow.work(at=120)
+
+    assert len(opened) == 1
+
+
+def attempts_on_record(world: World) -> int:
+    with world.house.db.read() as tx:
+        return len(tx.execute(select(attempts)).all())
+
+
+def test_an_error_amid_a_chunk_leaves_no_trace_on_the_mails_after_it(uncapped: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    send, sent = PostLine.send, []
+
+    def fails(*given: Any) -> Any:
+        sent.append(given)
+        if len(sent) == 5:
+            raise KeyboardInterrupt
+        return send(*given)
+
+    monkeypatch.setattr(lines, "SLOW", 60.0)
+    monkeypatch.setattr(PostLine, "send", fails)
+    for number in range(5):
+        uncapped.writes("m1", at=0, conversation=f"c{number}")
+    with pytest.raises(KeyboardInterrupt):
+        uncapped.work(at=120)
+
+    assert (len(sink.mails), attempts_on_record(uncapped)) == (4, 5)
+
+
+def test_a_spare_line_that_finds_no_way_charges_its_mail_no_try(slow: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    send, spare = PostLine.send, set()
+    away = Reply(Outcome.DEFERRED, None, None, "away", line_lost=True, unreachable=True)
+
+    def reaches(line: PostLine) -> bool:
+        spare.add(line)
+        return True
+
+    monkeypatch.setattr(PostLine, "send", lambda line, *mail: away if line in spare else send(line, *mail))
+    monkeypatch.setattr(PostLine, "reach", reaches)
+    for number in range(20):
+        slow.writes("m1", at=0, conversation=f"c{number}")
+
+    slow.work(at=120)
+    slow.work(at=121)
+
+    assert len(sink.mails) == attempts_on_record(slow) == 60
+
+
+def test_a_mail_is_not_begun_while_another_of_its_thread_is_under_way(uncapped: World) -> None:
+    uncapped.writes("m1", at=0)
+    decide(uncapped, at=120)
+    with uncapped.house.db.write() as tx:
+        rows = list(mail_claims.claim(tx, moment(120), moment(135), "t", 1000))
+        threads = [owed.thread for owed in hold_all(tx, rows, "t")]
+
+    with uncapped.at(121):
+        begun, apart = begin_together(uncapped.house, rows, "t", threads[:1])
+
+    assert ([attempt.owed.id for attempt in begun], apart) == (rows[1:], rows[:1])
 
 
 def test_what_goes_wrong_in_a_line_is_raised_and_keeps_no_mail_waiting_for_it(slow: World, sink: Sink, monkeypatch: Any) -> None:

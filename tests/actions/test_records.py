@@ -38,3 +38,19 @@ def test_a_mail_is_not_sent_again_because_the_database_was_away_when_it_was_to_b
     (verdict,) = [each for each in alone.explain(600).alerts[0].verdicts if each.mail]
     assert verdict.mail is not None
     assert (verdict.mail.state, len(sink.mails)) == ("sent", 1)
+
+
+def test_nor_because_what_was_answered_cannot_be_recorded(alone: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_given: Any) -> None:
+        raise ValueError("what the mail server said cannot be kept")
+
+    alone.writes("m1", at=0)
+    monkeypatch.setattr(attempts, "end", fails)
+    alone.work(at=120)
+    monkeypatch.undo()
+
+    alone.work(at=600)
+
+    (verdict,) = [each for each in alone.explain(600).alerts[0].verdicts if each.mail]
+    assert verdict.mail is not None
+    assert (verdict.mail.state, len(sink.mails)) == ("sent", 1)

@@ -60,6 +60,13 @@ def test_a_whole_mail_server_takes_it_unchanged(post: Any) -> None:
     assert server.mails == [mail(text=".\n..\nñ").as_bytes()]
 
 
+def test_a_recipient_whom_the_server_cannot_verify_and_takes_gets_the_mail_itself(scripted: Any) -> None:
+    with scripted(ehlo=PIPELINING, rcpt="252 2.1.5 will try") as (server, line):
+        assert line.send(mail()).outcome is Outcome.ACCEPTED
+
+    assert [bool(sent.strip()) for sent in server.mails] == [True]
+
+
 def test_many_mails_go_over_one_connection(scripted: Any) -> None:
     with scripted() as (server, line):
         assert [line.send(mail()).code for _ in range(3)] == [250, 250, 250]

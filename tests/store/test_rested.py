@@ -16,11 +16,15 @@ def ended_meanwhile(url: str) -> Database:
     """With one connection, which the server has ended."""
     db = Database(url)
     ask(db)
+    end_all_of(url)
+    return db
+
+
+def end_all_of(url: str) -> None:
     other = Database(url)
     with other.glance() as connection:
         connection.execute(END_OTHERS)
     other.engine.dispose()
-    return db
 
 
 def ask(db: Database) -> None:
@@ -42,3 +46,17 @@ def test_one_that_has_not_is_replaced_after_it_failed(postgres_server: PostgresS
             ask(db)
 
         ask(db)
+
+
+def test_what_goes_in_one_trip_finds_out_that_the_server_is_gone_and_comes_through_the_next_time(postgres_server: PostgresServer) -> None:
+    with fresh_database(postgres_server) as url:
+        db = Database(url)
+        with db.jot() as tx:
+            tx.execute(select(1))
+        end_all_of(url)
+        with pytest.raises(OperationalError) as raised, db.jot() as tx:
+            tx.execute(select(1))
+
+        assert db.is_away(raised.value)
+        with db.jot() as tx:
+            tx.execute(select(1))
