@@ -55,7 +55,7 @@ class SweepingWorker(Worker):
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    if arguments not in ([], ["polls"]):
+    if list(arguments) not in ([], ["polls"]):
         print("python worker.py, or python worker.py polls", file=sys.stderr)  # noqa: T201
         return 2
     try:

@@ -1,5 +1,6 @@
 """Acme's portal, with an operator at its command line."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,15 @@ def made(sink: Sink, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def app(made: Flask, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
     with moved(made, f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path)}") as app, app.app_context():
         yield app
+
+
+@pytest.fixture(autouse=True)
+def umask_as_before() -> Iterator[None]:
+    """`up` narrows it for its whole process, which here goes on with other tests."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture
