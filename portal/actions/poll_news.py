@@ -47,7 +47,8 @@ class News:
             case events.DeviceDisconnected():
                 return self._disconnected(event)
             case events.VisitorLeft():
-                return None if event.conversation in self.away else event
+                # Right after who came online is seen: when a visitor leaves somebody who came between two polls, somebody is to be told.
+                return None if event.conversation in self.away else replace(event, sent_at=instant(event.sent_at).end)
             case events.VisitorReturned():
                 return event if event.conversation in self.away else None
             case events.ConversationRead():

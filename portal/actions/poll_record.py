@@ -15,7 +15,7 @@ from portal.actions.record import Recorder
 from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.clock import now
 from portal.rules.events import Event
-from portal.rules.spans import Span
+from portal.rules.spans import Span, instant
 from portal.store import contacts, polled, polls, receipts, unseen, waiting
 
 
@@ -49,7 +49,7 @@ def _record(tx: Connection, house: House, case: Case, told: Told, token: str) ->
     row, before = case.endpoint.id, case.before
     team = told.team or []
     news = read_news(tx, before, [*told.visitors, *team], told.at)
-    recorder = Recorder(tx, house.settings, case.endpoint, now())
+    recorder = Recorder(tx, house.settings, case.endpoint, max(now(), instant(told.at).end))  # departures are of right after the poll
     did = [*_tell(news, told.visitors, recorder), *_tell(news, team, recorder)]
     did += [recorder.record(event) for event in news.gone(team)]
     counts_until = told.at + lasts(case.due_at)

@@ -101,11 +101,11 @@ class Polled:
             return str(tx.execute(select(agents.c.email).where(agents.c.external_id == agent)).scalar_one())
 
     def facts(self, conversation: str) -> list[tuple[str, float]]:
-        """What happened to it, and how many seconds after `T`."""
+        """What happened to it, and how many seconds after `T`, to the millisecond."""
         chosen = select(conversation_facts.c.type, conversation_facts.c.at).join(conversations).order_by(conversation_facts.c.at)
         with self.house.db.read() as tx:
             rows = tx.execute(chosen.where(conversations.c.external_id == conversation)).all()
-        return [(row.type, (row.at - moment(0)).total_seconds()) for row in rows]
+        return [(row.type, round((row.at - moment(0)).total_seconds(), 3)) for row in rows]
 
     def authors(self) -> list[tuple[str | None, str | None]]:
         """Name and e-mail of who wrote each message."""

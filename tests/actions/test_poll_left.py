@@ -1,4 +1,4 @@
-"""When an agent left whom one poll saw, and the next did not."""
+"""What happened between two polls, when both an agent and a visitor may have come or gone."""
 
 import pytest
 
@@ -32,3 +32,15 @@ def test_who_was_seen_by_one_poll_alone_was_there_at_that_moment(polled: Polled)
     polled.ask(40)
 
     assert polled.reasons(120)["eva"] == "agent_returned"
+
+
+def test_somebody_is_told_when_an_agent_came_and_the_visitor_left_between_two_polls(polled: Polled) -> None:
+    polled.ask(-30)
+    polled.writes("m1", 0)
+    polled.answers.team["eva"] = True
+    polled.answers.visitors_there["c1"] = False
+    polled.ask(20)
+
+    polled.world.work(60)
+    (missed,) = [found for found in polled.world.explain(60).alerts if found.alert.kind == "missed"]
+    assert {verdict.agent: verdict.reason for verdict in missed.verdicts}["eva"] is None

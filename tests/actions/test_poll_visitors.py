@@ -45,7 +45,7 @@ def test_whoever_writes_when_the_grace_is_over_is_there(polled: Polled) -> None:
     polled.writes("m1", 0)
     polled.answers.visitors_there["c1"] = False
     polled.ask(5)
-    polled.writes("m2", 35)
+    polled.writes("m2", 36)
     polled.ask(55)
 
     assert polled.facts("c1") == [("visitor_left", 5.0), ("visitor_left", 55.0)]
