@@ -22,6 +22,7 @@ from bench.stage import Stage, stage
 from bench.table import Cell, show
 from bench.wanted import Wanted, run
 from portal import create_app
+from portal.actions.untold import UNTOLD
 from portal.clock import now
 from portal.rules.spans import instant
 from portal.store.accounts import facts_of
@@ -68,7 +69,7 @@ def _measured(kind: str, number: int, last: int, rounds: int) -> Mapping[str, li
 def _live_a_year(portal: Stage, number: int) -> None:
     db, endpoint, today = portal.house.db, open_shop(portal.house, AGENTS), now()
     with db.read() as tx:
-        account = facts_of(tx, [endpoint.account_id], instant(today), frozenset())[endpoint.account_id]
+        account = facts_of(tx, [endpoint.account_id], instant(today), UNTOLD)[endpoint.account_id]
     history.decided(db, endpoint, account, number, today)
     history.presence(db, endpoint, DAYS, today)
 

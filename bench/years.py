@@ -11,6 +11,7 @@ from bench.shop import open_shop
 from bench.stage import Stage, stage
 from bench.table import Cell, show
 from bench.wanted import Wanted, run
+from portal.actions.untold import UNTOLD
 from portal.clock import now
 from portal.rules.spans import Span
 from portal.store.accounts import facts_of
@@ -47,7 +48,7 @@ def _timed(portal: Stage, account: int, today: datetime) -> float:
     began = perf_counter()
     for _ in range(READ):
         with portal.house.db.read() as tx:
-            facts_of(tx, [account], Span(today - 2 * history.HOUR, today), frozenset())
+            facts_of(tx, [account], Span(today - 2 * history.HOUR, today), UNTOLD)
     return perf_counter() - began
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from flask_babel import format_date, format_time, gettext, to_user_timezone
 
 from portal.rules.reasons import Kind, Reason
-from portal.rules.trace import N_, Saw, type_of_value
+from portal.rules.trace import N_, Saw, Step, type_of_value
 
 _NAMES = {
     Kind.OFFLINE: N_("E-mail when you are offline"),
@@ -37,6 +37,15 @@ _NOW = {
     Reason.COLLEAGUE_ONLINE: N_("a colleague is online"),
 }
 
+# And when nobody can tell, so that it neither stops a mail nor lets one pass for what it saw.
+_UNKNOWN = {
+    Reason.AGENT_ONLINE: N_("is not known to have been online when the visitor wrote"),
+    Reason.AGENT_RETURNED: N_("is not known to have come online in time"),
+    Reason.AGENT_NOT_ONLINE: N_("is not known to have been online while the visitor waited"),
+    Reason.OPENED: N_("the chat cannot tell whether they opened it"),
+    Reason.COLLEAGUE_ONLINE: N_("no colleague is known to have been online"),
+}
+
 _DEVICES = {"web": N_("the web"), "desktop": N_("the desktop program"), "mobile": N_("the phone app")}
 
 
@@ -58,6 +67,13 @@ def present_sentence(reason: Reason) -> str:
 def passed_sentence(rule: Reason) -> str:
     """What the rule says when it lets the mail pass."""
     return str(gettext(_SAYS[rule][1]))
+
+
+def step_sentence(step: Step) -> str:
+    """What the rule said when it was asked."""
+    if not step.known:
+        return str(gettext(_UNKNOWN[step.rule]))
+    return passed_sentence(step.rule) if step.passed else reason_sentence(step.rule)
 
 
 def show(saw: Saw, day: date | None = None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from portal.rules.alerts import Alert, Move, SiteFact, missed_alerts, offline_alert
-from portal.rules.facts import Agent, Connection, Conversation, Facts, Message, Opened, Option
+from portal.rules.facts import Agent, Connection, Conversation, Facts, Message, Opened, Option, Unknown
 from portal.rules.reasons import Kind, Plan
 from portal.rules.serving import Act, ActFact, joined_spans, touches
 from portal.rules.spans import Span
@@ -51,7 +51,7 @@ def agent(
         has_address=has_address,
         suspended=suspended,
         connections=tuple(Connection(device, span(stretch)) for stretch in online),
-        unknown=tuple(span(stretch) for stretch in unknown),
+        unknown=tuple(Unknown(s.start, s.end) for s in map(span, unknown)),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from portal.actions.decide import BLIND
+from portal.actions.untold import UNTOLD
 from portal.clock import now
 from portal.rules.facts import Conversation, Facts
 from portal.rules.reasons import Kind, Plan
@@ -51,7 +51,7 @@ class Sight:
 
 def sight_of(tx: Connection, person: Person, filters: Filters) -> Sight:
     """Raises `NoSuchAgent`."""
-    account = facts_of(tx, [person.account_id], instant(now()), BLIND)[person.account_id]
+    account = facts_of(tx, [person.account_id], instant(now()), UNTOLD)[person.account_id]
     me = next(agent for agent, row in account.rows.items() if row == person.agent_id)
     known = list(groups.names_of(tx, person.account_id))
     if filters.agent and filters.agent not in account.agents:

@@ -12,7 +12,7 @@ from portal.actions.judge import Judged, judge
 from portal.actions.lease import LEASE, renewing
 from portal.actions.patience import patiently
 from portal.actions.raised import raised
-from portal.chat_systems import ADAPTERS
+from portal.actions.untold import UNTOLD
 from portal.clock import now
 from portal.store import alerts, decisions, due, failures
 from portal.store.decisions import Send
@@ -23,8 +23,6 @@ BATCH = 200
 
 SUSPICIOUS = 2
 """A conversation claimed more often than this without a good end is decided apart from the others."""
-
-BLIND = frozenset(source for source, adapter in ADAPTERS.items() if not adapter.capabilities.presence)
 
 log = structlog.get_logger()
 
@@ -100,7 +98,7 @@ def _decide(house: House, rows: Collection[int], token: str, only: int | None = 
         return
     due_by = now()
     with house.db.read() as tx:
-        cases = due.cases(tx, rows, house.settings.settle, BLIND, due_by, only)
+        cases = due.cases(tx, rows, house.settings.settle, UNTOLD, due_by, only)
     decided = [(case, list(judge(case))) for case in cases]
     frozen = {each.row: freeze(each.alert, each.facts, each.reasons) for _, judged in decided for each in judged}
     with house.db.write() as tx:

@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.engine import RowMapping
 
-from portal.actions.decide import BLIND
 from portal.actions.house import House
 from portal.actions.judge import Judged, judge
+from portal.actions.untold import UNTOLD
 from portal.rules.alerts import Alert
 from portal.rules.facts import Facts
 from portal.rules.reasons import Reason
@@ -91,7 +91,7 @@ def explained(tx: Connection, house: House, conversation: int, rows: Sequence[Ro
 
 def _pending(tx: Connection, house: House, conversation: int) -> Mapping[int, Judged]:
     """All of them, for what one would mail is `already_sent` for the next."""
-    cases = due.cases(tx, [conversation], house.settings.settle, BLIND)
+    cases = due.cases(tx, [conversation], house.settings.settle, UNTOLD)
     return {judged.row: judged for case in cases for judged in judge(case)}
 
 

@@ -51,6 +51,7 @@ def agent_noted(tx: Connection, by: By, agent: int, *, new: bool = False) -> Ite
 
 
 def _changes(before: State, after: State) -> Iterator[Change]:
+    yield from (Change(subject, What.REMOVED) for subject in before if subject not in after)
     for subject, values in after.items():
         if subject not in before:
             yield Change(subject, What.ADDED)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.actions.decide import BLIND
 from portal.actions.house import House
+from portal.actions.untold import UNTOLD
 from portal.clock import now
 from portal.rules.alerts import Alert, offline_alert
-from portal.rules.facts import Agent, Conversation, Facts, Message
+from portal.rules.facts import Agent, Conversation, Facts, Message, Unknown
 from portal.rules.presence import devices_in, unknown_in
 from portal.rules.reasons import Kind, Plan, Reason
 from portal.rules.spans import instant
@@ -46,8 +46,8 @@ class Outlook:
         """The devices the agent is connected with."""
         return devices_in(agent, instant(self.at))
 
-    def unknown(self, agent: Agent) -> bool:
-        """Whether the chat system cannot tell."""
+    def unknown(self, agent: Agent) -> Unknown | None:
+        """Whether that cannot be told, and which chat system does not answer, where one should."""
         return unknown_in(agent, instant(self.at))
 
     def verdicts(self, group: str | None) -> dict[str, Verdict]:
@@ -85,7 +85,7 @@ def look_ahead(house: House, account_id: int) -> Outlook:
     """In a constant number of queries."""
     at = now()
     with house.db.read() as tx:
-        account = facts_of(tx, [account_id], instant(at), BLIND)[account_id]
+        account = facts_of(tx, [account_id], instant(at), UNTOLD)[account_id]
         named = groups.names_of(tx, account_id) if account.plan is Plan.PRO else {}
         seen = last_seen.last_seen(tx, list(account.rows.values()), at)
     by_id = {agent: seen[row] for agent, row in account.rows.items() if row in seen}

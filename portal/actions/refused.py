@@ -27,6 +27,7 @@ class Why(StrEnum):
     TWO_SECRETS = "two_secrets"
     ERASED = "erased"
     NOT_UNDERSTOOD = "not_understood"
+    NOT_SURE = "not_sure"
 
 
 class RefusedError(Exception):

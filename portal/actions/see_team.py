@@ -5,26 +5,29 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from portal.actions.decide import BLIND
 from portal.actions.house import House
 from portal.actions.manage_team import demand_member
+from portal.actions.untold import UNTOLD
 from portal.actions.why import read
 from portal.clock import now
 from portal.mail.plain_words import Meaning
+from portal.rules.facts import Unknown
 from portal.rules.reasons import Plan
+from portal.rules.spans import instant
 from portal.store import accounts, devices, groups, links, team
 from portal.store.devices import Device
 from portal.store.links import Link
 from portal.store.sign_ins import Person
 from portal.store.team import LastMail, Member
-from portal.store.unseen import unseen_since
+from portal.store.unseen import unseen
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One member: `groups` by name, `devices` those connected now, `change` a pending change of e-mail.
 
-    `meaning` is what was said last of `mail`, the latest; None before anything was.
+    `meaning` is what was said last of `mail`, the latest; None before anything was. `gap` is the chat system that should tell where they
+    are and does not answer; None while all do.
     """
 
     member: Member
@@ -33,6 +36,7 @@ class Seen:
     devices: Sequence[Device]
     mail: LastMail | None
     meaning: Meaning | None
+    gap: Unknown | None
     invitation: Link | None
     change: Link | None
 
@@ -41,7 +45,7 @@ class Seen:
 class Team:
     """`groups` are names by the chat system's id, in order; empty where groups do not count.
 
-    `sees_presence` is False when no chat system of the account tells who is online, and while one that must be asked does not answer.
+    `sees_presence` is False when no chat system of the account tells who is online.
     """
 
     members: Sequence[Seen]
@@ -66,6 +70,7 @@ def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
     rows = [member.id for member in members]
     names = groups.names_of(tx, account) if team.plan_of(tx, account) is Plan.PRO else {}
     in_groups, connected = accounts.groups_by_agent(tx, rows), devices.devices_by_agent(tx, rows, now())
+    sources, gaps = accounts.sources_of(tx, [account])[account], unseen(tx, [account], instant(now())).get(account, ())
     mails, pending = team.last_mails(tx, rows), links.pending(tx, rows, now())
     seen = [
         Seen(
@@ -75,13 +80,13 @@ def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
             devices=[device for device in connected.get(member.id, ()) if device.since],
             mail=mails.get(member.id),
             meaning=_meaning(mails.get(member.id)),
+            gap=next((gap.span for gap in gaps if gap.is_of(member.external_id)), None),
             invitation=pending.get((member.id, "invite")),
             change=pending.get((member.id, "confirm_email")),
         )
         for member in members
     ]
-    tells, unseen = account in accounts.seeing(tx, [account], BLIND), unseen_since(tx, account, now())
-    return Team(seen, names, tells and unseen is None)
+    return Team(seen, names, bool(sources - UNTOLD.presence))
 
 
 def _meaning(mail: LastMail | None) -> Meaning | None:

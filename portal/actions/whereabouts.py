@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.rules.facts import Agent, Connection
+from portal.rules.facts import Agent, Connection, Unknown
 from portal.rules.spans import Span, merged, minus
 
 
@@ -14,16 +14,17 @@ class Told(StrEnum):
     IN_TIME = "in_time"
     LATER = "later"  # the decision did not know of it
     UNDONE = "undone"  # the decision counted on it, and later facts took it back
-    UNKNOWN = "unknown"  # the chat system cannot tell
+    UNKNOWN = "unknown"  # no chat system told
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """`device` is its kind, or its label where it has one; empty where presence is unknown."""
+    """`device` is its kind, or its label where it has one; empty where presence is unknown, and `gap` is why."""
 
     device: str
     span: Span
     told: Told
+    gap: Unknown | None = None
 
 
 def whereabouts(agent: Agent | None, present: Sequence[Connection], view: Span, sight: Span | None) -> list[Stretch]:
@@ -37,7 +38,7 @@ def whereabouts(agent: Agent | None, present: Sequence[Connection], view: Span, 
     compared = sight.cut(view) if sight and agent else Span(view.start, view.start)
     late = minus((span.cut(compared) for span in now_known), (c.span for c in seen))
     undone = [(c.device, part) for c in seen for part in minus([c.span.cut(compared)], now_known)]
-    stretches = [Stretch("", span.cut(view), Told.UNKNOWN) for span in (agent.unknown if agent else ()) if span.meets(view)]
+    stretches = [Stretch("", gap.cut(view), Told.UNKNOWN, gap) for gap in (agent.unknown if agent else ()) if gap.meets(view)]
     stretches += [Stretch(device, span, Told.UNDONE) for device, span in undone]
     for connection in present:
         stretches += _parts(connection, late, view)

@@ -1,28 +1,27 @@
 """To say why somebody gets no mails: all that is known of them (look.md, ¿Por qué no me llega?)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from portal.actions.decide import BLIND
 from portal.actions.house import House
+from portal.actions.untold import UNTOLD
 from portal.addresses import email_key
 from portal.clock import now
 from portal.mail.plain_words import Meaning, Trouble, meaning
 from portal.outcomes import Outcome
-from portal.rules.facts import Agent, Conversation, Facts
+from portal.rules.facts import Agent, Conversation, Facts, Unknown
 from portal.rules.presence import online_in
 from portal.rules.reasons import Kind, Reason
 from portal.rules.spans import instant
 from portal.rules.team import colleagues
 from portal.store import answers, devices, options
-from portal.store.accounts import facts_of, seeing
+from portal.store.accounts import facts_of
 from portal.store.answers import Answer
 from portal.store.devices import Device
 from portal.store.options import Options
 from portal.store.sign_ins import Person
-from portal.store.unseen import unseen_since
 from portal.store.why import Decision, latest_decisions
 
 LATELY = timedelta(days=30)
@@ -45,19 +44,27 @@ class Answered:
 class Why:
     """All that is known. `delay` is D; `present` are the colleagues online now; `answered` is about the address in use, latest first.
 
-    `sees_presence` is False when no chat system of the account tells who is online; `unseen_since` is since when one that must be asked
-    does not answer, None while all do.
+    `sources` are the account's chat systems.
     """
 
     options: Options
     delay: timedelta
     me: Agent
-    sees_presence: bool
-    unseen_since: datetime | None
+    sources: frozenset[str]
     devices: tuple[Device, ...]
     present: tuple[Agent, ...]
     decisions: tuple[Decision, ...]
     answered: tuple[Answered, ...]
+
+    @property
+    def sees_presence(self) -> bool:
+        """Whether a chat system of the account tells who is online, as long as it answers."""
+        return bool(self.sources - UNTOLD.presence)
+
+    @property
+    def gap(self) -> Unknown | None:
+        """The chat system that should tell whether the person is online now, and does not answer; None while all do."""
+        return next((gap for gap in self.me.unknown if gap.endpoint), None)
 
     @property
     def online(self) -> tuple[Device, ...]:
@@ -86,7 +93,7 @@ def why(house: House, person: Person) -> Why:
     moment = now()
     with house.db.read() as tx:
         chosen = options.options_of(tx, person.agent_id)
-        account = facts_of(tx, [person.account_id], instant(moment), BLIND)[person.account_id]
+        account = facts_of(tx, [person.account_id], instant(moment), UNTOLD)[person.account_id]
         me = next(agent for agent in account.agents.values() if account.rows[agent.id] == person.agent_id)
         # A conversation of no group: whose colleagues they are in general.
         others = colleagues(me, Facts(account.plan, account.options, account.agents, Conversation()))
@@ -94,8 +101,7 @@ def why(house: House, person: Person) -> Why:
             options=chosen,
             delay=chosen.delay or house.settings.offline_delay,
             me=me,
-            sees_presence=person.account_id in seeing(tx, [person.account_id], BLIND),
-            unseen_since=unseen_since(tx, person.account_id, moment),
+            sources=account.sources,
             devices=tuple(devices.devices_of(tx, person.agent_id, moment)),
             present=tuple(other for other in others if online_in(other, instant(moment))),
             decisions=tuple(latest_decisions(tx, person.account_id, me.id, moment - LATELY)),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from portal.actions.decide import BLIND
+from portal.actions.untold import UNTOLD
 from portal.rules.reasons import Kind
 from portal.rules.serving import served_in
 from portal.rules.spans import Span
@@ -60,5 +60,5 @@ def served(tx: Connection, mails: Mapping[int, int], at: datetime) -> set[int]:
     begins: dict[int, datetime] = {}
     for mail, times in written.items():
         begins[mails[mail]] = min([begins.get(mails[mail], at), *times])
-    facts = facts_in(tx, {conversation: Span(start, at) for conversation, start in begins.items()}, BLIND)
+    facts = facts_in(tx, {conversation: Span(start, at) for conversation, start in begins.items()}, UNTOLD)
     return {mail for mail, times in written.items() if all(served_in(facts[mails[mail]][1], Span(start, at)) for start in times)}

@@ -7,6 +7,7 @@ from typing import Protocol
 from portal.chat_systems.polling import Poller
 from portal.chat_systems.settings import Setting
 from portal.rules.events import Event
+from portal.rules.extent import Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +24,26 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a chat system can tell at all."""
+    """What a chat system can tell, with all it has: who of the team is there, on which devices, who opens a conversation (in part: of
+    whom it is assigned to), when visitors leave the site (in part: those who write there, and not by mail or the like), and groups.
+    """
 
-    presence: bool
-    devices: bool
-    opened: bool
-    visitor_left: bool
-    groups: bool
+    presence: Extent
+    devices: Extent
+    opened: Extent
+    visitor_left: Extent
+    groups: Extent
 
 
 class Adapter(Protocol):
-    """`settings` are what its endpoints need beside a secret. `poller` asks what webhooks leave untold, of every endpoint; None where
+    """`name` is what people call the chat system, marked with `N_` where that is no name of its own. `settings` are what its endpoints
+    need beside a secret. `poller` asks what webhooks leave untold, of every endpoint; None where
     they tell all.
 
     Where a method takes `settings`, they are the endpoint's own by name, without the secret ones.
     """
 
+    name: str
     capabilities: Capabilities
     settings: tuple[Setting, ...]
     poller: Poller | None

@@ -17,6 +17,7 @@ from portal.actions.explain import explain as action
 from portal.actions.house import House
 from portal.cli.fail import fail
 from portal.cli.with_house import with_house
+from portal.rules.trace import Step
 from portal.sentences import plain
 
 
@@ -64,8 +65,14 @@ def _verdict(verdict: ExplainedVerdict) -> dict[str, Any]:
         "message_id": mail and mail.message_id,
         "mailed": list(mail.carries) if mail else [],
         "why": mail and mail.why,
-        "trace": [{"rule": step.rule, "passed": step.passed, "saw": plain(step.saw)} for step in verdict.trace],
+        "trace": [_step(step) for step in verdict.trace],
     }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """`known` stands there only where it is false: the rule says so because nobody can tell."""
+    told = {"rule": step.rule, "passed": step.passed, "saw": plain(step.saw)}
+    return told if step.known else {**told, "known": False}
 
 
 def _iso(at: datetime) -> str:
@@ -91,5 +98,9 @@ def _verdict_lines(verdict: ExplainedVerdict) -> list[str]:
     if mail := verdict.mail:
         outcome += f"{' in a summary' if mail.in_summary else ''}, {mail.state}"
         outcome += (f" to {mail.address}" if mail.address else "") + (f": {mail.why}" if mail.why else "")
-    steps = [f"    {'✓' if step.passed else '✗'} {step.rule.value:<17} {plain(step.saw)}" for step in verdict.trace]
+    steps = [f"    {_sign(step)} {step.rule.value:<17} {plain(step.saw)}" for step in verdict.trace]
     return [f"  {who}: {outcome}", *steps]
+
+
+def _sign(step: Step) -> str:
+    return "✗" if not step.passed else "✓" if step.known else "?"

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from portal.rules.facts import Agent, Facts, Option
+from portal.rules.facts import Agent, Facts, Option, Unknown
 from portal.rules.once import once
 from portal.rules.reasons import Kind, Plan, Reason
 from portal.rules.spans import Span
 from portal.rules.team import members, names, team
-from portal.rules.trace import N_, Saw, Step, saw
+from portal.rules.trace import N_, Saw, Step, saw, type_of_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,12 @@ def _seen_team(facts: Facts) -> Saw:
     if group and facts.plan is Plan.PRO:
         return saw(N_("group %(group)s: %(team)s"), group=group, team=told)
     return saw(N_("the whole account: %(team)s"), team=told)
+
+
+def unknown(rule: Reason, gap: Unknown, bare: str, named: str, *, passed: bool = True, **values: type_of_value) -> Step:
+    """Nobody can tell: `named` also says which chat system did not answer, and since when; `bare` is where there is none to name."""
+    told = saw(named, chat=f"{gap.source} {gap.endpoint}", since=gap.start, **values) if gap.endpoint else saw(bare, **values)
+    return Step(rule, passed, told, known=False)
 
 
 def no_address(asked: Asked) -> Step:

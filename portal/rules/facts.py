@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from portal.rules.extent import Extent
 from portal.rules.reasons import Kind, Plan
 from portal.rules.spans import Span
 
@@ -28,9 +29,18 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
-class Agent:
-    """`unknown` are the stretches for which the chat system could not tell whether the agent was online."""
+class Unknown(Span):
+    """A stretch for which nobody can tell whether an agent was online.
 
+    `source` and `endpoint` are of the chat system that was asked and did not answer; empty where none tells it at all.
+    """
+
+    source: str = ""
+    endpoint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
     id: str
     name: str = ""
     active: bool = True
@@ -39,7 +49,7 @@ class Agent:
     has_address: bool = True
     suspended: bool = False
     connections: tuple[Connection, ...] = ()
-    unknown: tuple[Span, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
 
 
 class Deed(StrEnum):
@@ -82,7 +92,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`messages` are the visitor's, in order of time; `returns` are the visitor's returns to the site."""
+    """`messages` are the visitor's, in order of time; `returns` are the visitor's returns to the site.
+
+    `openings` is how far its chat system tells who opens it.
+    """
 
     group: str | None = None
     messages: tuple[Message, ...] = ()
@@ -90,6 +103,7 @@ class Conversation:
     joined: tuple[Joined, ...] = ()
     opened: tuple[Opened, ...] = ()
     returns: tuple[datetime, ...] = ()
+    openings: Extent = Extent.ALL
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,10 @@ def agent_not_online(asked: Asked) -> Step:
     waited = Span(first, left) if first < left else instant(first)
     if devices := devices_in(asked.agent, waited):
         return Step(Reason.AGENT_NOT_ONLINE, True, saw(N_("online on %(devices)s while the visitor waited"), devices=", ".join(devices)))
-    if unknown_in(asked.agent, waited):
-        return Step(Reason.AGENT_NOT_ONLINE, False, saw(N_("presence unknown, not taken as online")))
+    if gap := unknown_in(asked.agent, waited):
+        bare = N_("presence unknown, not taken as online")
+        named = N_("presence unknown since %(since)s, as %(chat)s did not answer: not taken as online")
+        return common.unknown(Reason.AGENT_NOT_ONLINE, gap, bare, named, passed=False)
     if first < left:
         return Step(Reason.AGENT_NOT_ONLINE, False, saw(N_("offline from %(since)s until the visitor left"), since=first))
     return Step(Reason.AGENT_NOT_ONLINE, False, saw(N_("offline at %(at)s on all devices"), at=first))

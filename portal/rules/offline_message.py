@@ -5,6 +5,7 @@ from datetime import datetime
 from portal.rules import common
 from portal.rules.alerts import Alert
 from portal.rules.common import Asked
+from portal.rules.extent import Extent
 from portal.rules.facts import Agent, Deed, Facts, Message
 from portal.rules.presence import all_online_in, all_unknown_in, devices_in, online, unknown_in
 from portal.rules.reasons import Kind, Reason
@@ -13,13 +14,16 @@ from portal.rules.spans import Span, instant
 from portal.rules.team import colleagues, names
 from portal.rules.trace import N_, Step, saw
 
+TAKEN_AS_OFFLINE = N_("presence unknown since %(since)s, as %(chat)s did not answer: taken as offline")
+
 
 def agent_online(asked: Asked) -> Step:
     written = asked.window.start
     if devices := devices_in(asked.agent, instant(written)):
         return Step(Reason.AGENT_ONLINE, False, saw(N_("online on %(devices)s at %(at)s"), devices=", ".join(devices), at=written))
-    if unknown_in(asked.agent, instant(written)):
-        return Step(Reason.AGENT_ONLINE, True, saw(N_("presence unknown at %(at)s, taken as offline"), at=written))
+    if gap := unknown_in(asked.agent, instant(written)):
+        bare = N_("presence unknown at %(at)s, taken as offline")
+        return common.unknown(Reason.AGENT_ONLINE, gap, bare, TAKEN_AS_OFFLINE, at=written)
     return Step(Reason.AGENT_ONLINE, True, saw(N_("offline at %(at)s on all devices"), at=written))
 
 
@@ -30,8 +34,9 @@ def agent_returned(asked: Asked) -> Step:
     if came:
         devices = ", ".join(devices_in(asked.agent, instant(came[0])))
         return Step(Reason.AGENT_RETURNED, False, saw(N_("came online on %(devices)s at %(at)s"), devices=devices, at=came[0]))
-    if unknown_in(asked.agent, window):
-        return Step(Reason.AGENT_RETURNED, True, saw(N_("presence unknown until %(until)s, taken as offline"), until=window.end))
+    if gap := unknown_in(asked.agent, window):
+        bare = N_("presence unknown until %(until)s, taken as offline")
+        return common.unknown(Reason.AGENT_RETURNED, gap, bare, TAKEN_AS_OFFLINE, until=window.end)
     return Step(Reason.AGENT_RETURNED, True, saw(N_("did not come online before %(until)s"), until=window.end))
 
 
@@ -40,19 +45,29 @@ def opened(asked: Asked) -> Step:
     at = [o.at for o in asked.facts.conversation.opened if o.agent == asked.agent.id and window.holds(o.at)]
     if at:
         return Step(Reason.OPENED, False, saw(N_("opened it at %(at)s"), at=min(at)))
+    if untold := _OPENINGS.get(asked.facts.conversation.openings):
+        return Step(Reason.OPENED, True, saw(untold), known=False)
     return Step(Reason.OPENED, True, saw(N_("did not open it before %(until)s"), until=window.end))
+
+
+_OPENINGS = {
+    Extent.PART: N_("the chat system tells it only of the agent whom a conversation is assigned to"),
+    Extent.NONE: N_("the chat system does not tell who opens a conversation"),
+}
 
 
 def colleague_online(asked: Asked) -> Step:
     others = colleagues(asked.agent, asked.facts)
-    online_ones, unknown = all_online_in(asked.facts, asked.window), all_unknown_in(asked.facts, asked.window)
+    online_ones, gaps = all_online_in(asked.facts, asked.window), all_unknown_in(asked.facts, asked.window)
     there = [other for other in others if other.id in online_ones]
     if there:
         return Step(Reason.COLLEAGUE_ONLINE, False, saw(N_("online: %(colleagues)s"), colleagues=names(there)))
     if not others:
         return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("has no colleagues here")))
-    if any(other.id in unknown for other in others):
-        return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("offline, or presence unknown: %(colleagues)s"), colleagues=names(others)))
+    if gap := next((gaps[other.id] for other in others if other.id in gaps), None):
+        bare = N_("offline, or presence unknown: %(colleagues)s")
+        named = N_("offline, or presence unknown since %(since)s, as %(chat)s did not answer: %(colleagues)s")
+        return common.unknown(Reason.COLLEAGUE_ONLINE, gap, bare, named, colleagues=names(others))
     return Step(Reason.COLLEAGUE_ONLINE, True, saw(N_("offline: %(colleagues)s"), colleagues=names(others)))
 
 

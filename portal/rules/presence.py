@@ -1,10 +1,10 @@
 """From a device's history to the stretches in which it was connected (contract/RULES.md, Time and Corners)."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.rules.facts import Agent, Facts
+from portal.rules.facts import Agent, Facts, Unknown
 from portal.rules.once import once
 from portal.rules.spans import Span, merged
 
@@ -58,9 +58,9 @@ def all_online_in(facts: Facts, window: Span) -> Set[str]:
 
 
 @once
-def all_unknown_in(facts: Facts, window: Span) -> Set[str]:
-    """The agents of whom that cannot be told for some instant of the window."""
-    return {agent.id for agent in facts.agents.values() if unknown_in(agent, window)}
+def all_unknown_in(facts: Facts, window: Span) -> Mapping[str, Unknown]:
+    """The agents of whom that cannot be told for some instant of the window, and for which stretch."""
+    return {agent.id: gap for agent in facts.agents.values() if (gap := unknown_in(agent, window))}
 
 
 def devices_in(agent: Agent, window: Span) -> list[str]:
@@ -68,6 +68,6 @@ def devices_in(agent: Agent, window: Span) -> list[str]:
     return list(dict.fromkeys(c.device for c in agent.connections if c.span.meets(window)))
 
 
-def unknown_in(agent: Agent, window: Span) -> bool:
-    """Whether the chat system could not tell the agent's presence for some instant of the window."""
-    return any(span.meets(window) for span in agent.unknown)
+def unknown_in(agent: Agent, window: Span) -> Unknown | None:
+    """The first stretch in which the agent's presence could not be told for some instant of the window; None where there is none."""
+    return next((span for span in agent.unknown if span.meets(window)), None)

@@ -40,4 +40,5 @@ def _conversation(conversation: Conversation, *, messages: tuple[Message, ...], 
         joined=tuple(j for j in conversation.joined if j.span.meets(sight)),
         opened=tuple(o for o in conversation.opened if sight.holds(o.at)),
         returns=tuple(at for at in conversation.returns if sight.holds(at)),
+        openings=conversation.openings,
     )

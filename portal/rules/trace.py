@@ -22,11 +22,12 @@ class Saw:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule as asked: whether it lets the mail pass, and what it saw."""
+    """One rule as asked: whether it lets the mail pass, and what it saw; `known` is False where it says so for want of news."""
 
     rule: Reason
     passed: bool
     saw: Saw
+    known: bool = True
 
 
 def saw(sentence: str, **values: type_of_value) -> Saw:

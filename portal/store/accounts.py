@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from portal.rules.facts import Agent, Option
+from portal.rules.extent import Untold
+from portal.rules.facts import Agent, Option, Unknown
 from portal.rules.reasons import Kind, Plan
 from portal.rules.spans import FOREVER, Span
 from portal.store import presence
+from portal.store.endpoints import THERE
 from portal.store.tables import accounts, agents, endpoints, groups, memberships
-from portal.store.unseen import unseen
+from portal.store.unseen import Unseen, unseen
 
 # Made once, not for each reader; and of the columns those that the rules look at, for an account may have a hundred agents.
 _ITS: BindParameter[int] = bindparam("accounts", expanding=True)
@@ -29,38 +31,43 @@ _MEMBERS = (
     .where(memberships.c.agent_id.in_(_THEIRS))
 )
 
+_SOURCES = select(endpoints.c.account_id, endpoints.c.source).where(endpoints.c.account_id.in_(_ITS), THERE).distinct()
+
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """`agents` are by the chat system's id, `rows` their rows in the database; `delay` is the account's own D, where it has one."""
+    """`agents` are by the chat system's id, `rows` their rows in the database; `delay` is the account's own D, where it has one.
+
+    `sources` are its chat systems.
+    """
 
     id: int
     plan: Plan
     options: Mapping[Kind, Option]
     agents: Mapping[str, Agent]
     rows: Mapping[str, int]
+    sources: frozenset[str]
     delay: timedelta | None = None
 
 
-def facts_of(tx: Connection, account_ids: Collection[int], window: Span, blind: Collection[str]) -> Mapping[int, AccountFacts]:
+def facts_of(tx: Connection, account_ids: Collection[int], window: Span, untold: Untold) -> Mapping[int, AccountFacts]:
     """By row, each account with its agents' presence in `window`.
 
-    `blind` are the sources that cannot tell presence: it is unknown in an account that has no other, and in any while one that must be
-    asked could not be (store/unseen.py).
+    It is unknown in an account whose chat systems all leave it untold, and while one that must be asked could not be (store/unseen.py).
     """
     people: dict[int, list[Any]] = defaultdict(list)
     for row in tx.execute(_PEOPLE, {"accounts": list(account_ids)}):
         people[row.account_id].append(row)
     rows = [row.id for members in people.values() for row in members]
     connected, in_groups = presence.connected(tx, rows, window), groups_by_agent(tx, rows)
-    sighted, gaps = seeing(tx, account_ids, blind), unseen(tx, account_ids, window)
+    sources, gaps = sources_of(tx, account_ids), unseen(tx, account_ids, window)
     found = {}
     for row in tx.execute(_ACCOUNTS, {"accounts": list(account_ids)}):
-        unknown = gaps.get(row.id, ()) if row.id in sighted else (Span(window.start, FOREVER),)
-        members = {p.external_id: _agent(p, in_groups[p.id], connected.get(p.id, ()), unknown) for p in people[row.id]}
+        theirs = gaps.get(row.id, ()) if sources[row.id] - untold.presence else (Unseen(Unknown(window.start, FOREVER)),)
+        members = {p.external_id: _agent(p, in_groups[p.id], connected.get(p.id, ()), theirs) for p in people[row.id]}
         by_row = {p.external_id: p.id for p in people[row.id]}
         delay = None if row.offline_delay_seconds is None else timedelta(seconds=row.offline_delay_seconds)
-        found[row.id] = AccountFacts(row.id, Plan(row.plan), options_of(row), members, by_row, delay)
+        found[row.id] = AccountFacts(row.id, Plan(row.plan), options_of(row), members, by_row, sources[row.id], delay)
     return found
 
 
@@ -72,7 +79,7 @@ def options_of(row: Any) -> Mapping[Kind, Option]:
     }
 
 
-def _agent(row: Any, in_groups: frozenset[str], connections: tuple[Any, ...], unknown: tuple[Span, ...]) -> Agent:
+def _agent(row: Any, in_groups: frozenset[str], connections: tuple[Any, ...], gaps: Collection[Unseen]) -> Agent:
     return Agent(
         id=row.external_id,
         name=row.name,
@@ -82,7 +89,7 @@ def _agent(row: Any, in_groups: frozenset[str], connections: tuple[Any, ...], un
         has_address=row.email is not None,
         suspended=row.suspended_at is not None,
         connections=connections,
-        unknown=unknown,
+        unknown=tuple(gap.span for gap in gaps if gap.is_of(row.external_id)),
     )
 
 
@@ -94,7 +101,9 @@ def groups_by_agent(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, 
     return found
 
 
-def seeing(tx: Connection, account_ids: Collection[int], blind: Collection[str]) -> set[int]:
-    """Of the accounts those with an endpoint that tells presence: whose source is not among `blind`."""
-    chosen = select(endpoints.c.account_id).where(endpoints.c.account_id.in_(account_ids), endpoints.c.source.not_in(blind))
-    return set(tx.execute(chosen).scalars())
+def sources_of(tx: Connection, account_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """Each account's chat systems."""
+    found: dict[int, frozenset[str]] = defaultdict(frozenset)
+    for account, source in tx.execute(_SOURCES, {"accounts": list(account_ids)}):
+        found[account] |= {source}
+    return found

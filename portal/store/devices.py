@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, literal, select
+from sqlalchemy import insert as core_insert
 
 from portal.rules.presence import DeviceFact, connected_spans
 from portal.store.tables import connections, devices
@@ -61,6 +62,14 @@ def disconnect(tx: Connection, agent_id: int, device_id: int, at: datetime) -> b
     new = insert(tx, connections).values(device_id=device_id, type=ENDED_IN_PORTAL, sent_at=at, at=at, expires_at=None)
     tx.execute(new.on_conflict_do_nothing())
     return True
+
+
+def disconnect_all(tx: Connection, endpoint_id: int, at: datetime) -> None:
+    """From `at` on whoever is connected at the endpoint is so no longer, as if its chat system had said so."""
+    runs = exists().where(connections.c.device_id == devices.c.id, connections.c.expires_at > at)
+    ended = (devices.c.id, literal("disconnected"), literal(at, connections.c.at.type), literal(at, connections.c.at.type))
+    chosen = select(*ended).where(devices.c.endpoint_id == endpoint_id, runs)
+    tx.execute(core_insert(connections).from_select(["device_id", "type", "sent_at", "at"], chosen))
 
 
 def _histories(tx: Connection, agent_ids: Collection[int], now: datetime) -> Iterable[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, or_, select, update
 
 from portal.rules.alerts import Alert
+from portal.rules.extent import Untold
 from portal.rules.facts import Facts
 from portal.rules.reasons import Kind
 from portal.rules.spans import Span
@@ -82,7 +83,7 @@ def cases(
     tx: Connection,
     conversation_ids: Collection[int],
     settle: timedelta,
-    blind: Collection[str],
+    untold: Untold,
     due_by: datetime | None = None,
     only: int | None = None,
 ) -> list[Case]:
@@ -92,7 +93,7 @@ def cases(
         return []
     called = history.missed_called_for(tx, [row for row, kept in rows.items() if any(a.departure_id for a in kept)], settle)
     asked = {row: _asked(kept, {alert.subject: alert for alert in called.get(row, [])}) for row, kept in rows.items()}
-    known = facts_in(tx, {row: _sight(rows[row], kept) for row, (kept, _) in asked.items()}, blind)
+    known = facts_in(tx, {row: _sight(rows[row], kept) for row, (kept, _) in asked.items()}, untold)
     return [Case(row, *known[row], rows[row], kept, withdrawn) for row, (kept, withdrawn) in asked.items()]
 
 

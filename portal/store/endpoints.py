@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, update
@@ -11,10 +11,14 @@ from sqlalchemy import Connection, Select, bindparam, select, update
 from portal.store.tables import accounts, endpoints
 
 _e = endpoints.c
+THERE = _e.removed_at.is_(None)
+"""Not removed: only what was told by one that was, and what was decided on it, knows it still."""
+
 _COLUMNS = (_e.id, _e.public_id, _e.account_id, _e.source, _e.secrets, _e.settings, _e.tokens)
 _ONES = (
     select(*_COLUMNS, accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
     .join(accounts, accounts.c.id == endpoints.c.account_id)
+    .where(THERE)
     .order_by(endpoints.c.id)
 )
 _NAMED = _ONES.where(endpoints.c.public_id == bindparam("which"))
@@ -51,6 +55,11 @@ def of_row(tx: Connection, row: int) -> Endpoint | None:
 def first_of(tx: Connection, account_id: int) -> Endpoint | None:
     """The account's oldest."""
     return _one(tx, _OF_ACCOUNT, account_id)
+
+
+def remove(tx: Connection, row: int, secrets: str, at: datetime) -> None:
+    """Nothing finds it any more by its public id or its account; `secrets` are encrypted and none."""
+    tx.execute(update(endpoints).where(endpoints.c.id == row).values(removed_at=at, secrets=secrets, settings="{}", tokens=None))
 
 
 def put_settings(tx: Connection, row: int, settings: str, tokens: str | None) -> None:

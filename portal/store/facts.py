@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
+from portal.rules.extent import Extent, Untold
 from portal.rules.facts import Facts
 from portal.rules.reasons import Kind
 from portal.rules.spans import FOREVER, Span
@@ -17,35 +19,34 @@ LONG = timedelta(days=1)
 """What begins so long before the others end is read apart, or one long visit would have years of presence read for all."""
 
 
-def facts_in(tx: Connection, windows: Mapping[int, Span], blind: Collection[str]) -> Mapping[int, tuple[AccountFacts, Facts]]:
-    """By conversation, its account and the facts, with the agents' presence in its window at least.
-
-    `blind` are sources that cannot tell presence.
-    """
+def facts_in(tx: Connection, windows: Mapping[int, Span], untold: Untold) -> Mapping[int, tuple[AccountFacts, Facts]]:
+    """By conversation, its account and the facts, with the agents' presence in its window at least."""
     latest = max((window.end for window in windows.values()), default=FOREVER)
     old = {row for row, window in windows.items() if latest - window.start > LONG}
-    return {**_together(tx, windows, old, blind), **_together(tx, windows, windows.keys() - old, blind)}
+    return {**_together(tx, windows, old, untold), **_together(tx, windows, windows.keys() - old, untold)}
 
 
 def _together(
-    tx: Connection, windows: Mapping[int, Span], rows: Collection[int], blind: Collection[str]
+    tx: Connection, windows: Mapping[int, Span], rows: Collection[int], untold: Untold
 ) -> Mapping[int, tuple[AccountFacts, Facts]]:
     if not rows:
         return {}
     window = Span(min(windows[row].start for row in rows), max(windows[row].end for row in rows))
-    accounts = _accounts_of(tx, rows)
-    people = facts_of(tx, set(accounts.values()), window, blind)
+    told_by = _told_by(tx, rows)
+    people = facts_of(tx, {account for account, _ in told_by.values()}, window, untold)
     talks, mailed = conversations_of(tx, rows), _mailed_in(tx, rows)
     found = {}
     for row in rows:
-        account = people[accounts[row]]
-        found[row] = (account, Facts(account.plan, account.options, account.agents, talks[row], mailed[row]))
+        account, talk = people[told_by[row][0]], replace(talks[row], openings=untold.openings.get(told_by[row][1], Extent.ALL))
+        found[row] = (account, Facts(account.plan, account.options, account.agents, talk, mailed[row]))
     return found
 
 
-def _accounts_of(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, int]:
-    chosen = select(conversations.c.id, endpoints.c.account_id).join(endpoints, endpoints.c.id == conversations.c.endpoint_id)
-    return {row: account for row, account in tx.execute(chosen.where(conversations.c.id.in_(conversation_ids)))}  # noqa: C416
+def _told_by(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, tuple[int, str]]:
+    """By conversation, its account and its chat system."""
+    e = endpoints.c
+    chosen = select(conversations.c.id, e.account_id, e.source).join(endpoints, e.id == conversations.c.endpoint_id)
+    return {row: (account, source) for row, account, source in tx.execute(chosen.where(conversations.c.id.in_(conversation_ids)))}
 
 
 def _mailed_in(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, frozenset[tuple[str, str]]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, true, update
 
+from portal.store.endpoints import THERE
 from portal.store.receipts import POLL
 from portal.store.tables import endpoints, receipts, refusals
 from portal.store.upsert import insert
@@ -53,7 +54,7 @@ def summaries(tx: Connection, account_id: int, refused_since: datetime) -> list[
     since = (refusals.c.endpoint_id == endpoints.c.id, refusals.c.hour >= refused_since)
     refused = select(func.coalesce(func.sum(refusals.c.calls), 0)).where(*since).scalar_subquery()
     chosen = select(endpoints.c.public_id, endpoints.c.source, latest, refused)
-    return [Summary(*row) for row in tx.execute(chosen.where(endpoints.c.account_id == account_id).order_by(endpoints.c.id))]
+    return [Summary(*row) for row in tx.execute(chosen.where(THERE, endpoints.c.account_id == account_id).order_by(endpoints.c.id))]
 
 
 def receipts_of(tx: Connection, endpoint_id: int, most: int, before: int | None = None) -> list[Receipt]:

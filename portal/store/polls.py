@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from portal.store.tables import endpoints, polls
 
@@ -108,6 +108,11 @@ def ask_anew(tx: Connection, endpoint_id: int, now: datetime) -> bool:
     """
     anew = {"due_at": now, "claimed_until": None, "claim": None, "failures": 0, "notes": "{}"}
     return tx.execute(update(polls).where(polls.c.endpoint_id == endpoint_id).values(anew)).rowcount == 1
+
+
+def stop(tx: Connection, endpoint_id: int) -> None:
+    """It is asked no more; what whoever asks just now is told is not kept (`end`)."""
+    tx.execute(delete(polls).where(polls.c.endpoint_id == endpoint_id))
 
 
 def forget_agent(tx: Connection, account_id: int, agent: str) -> int:

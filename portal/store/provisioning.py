@@ -78,6 +78,11 @@ def endpoint(tx: Connection, public_id: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
+def restore_endpoint(tx: Connection, row: int, secrets: str) -> None:
+    """One that was removed is there again, with these secrets, which are encrypted."""
+    tx.execute(update(endpoints).where(endpoints.c.id == row).values(removed_at=None, secrets=secrets))
+
+
 def add_endpoint(tx: Connection, account_id: int, public_id: str, source: str, secrets: str) -> int:
     """Its row; `secrets` are encrypted."""
     return _insert(tx, endpoints, {"account_id": account_id, "public_id": public_id, "source": source, "secrets": secrets})

@@ -1,13 +1,15 @@
 """When nobody knew who was there, because a chat system that must be asked could not be."""
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, literal, select, union_all
 
 from portal import clock
-from portal.rules.spans import FOREVER, Span, instant, merged
+from portal.rules.facts import Unknown
+from portal.rules.spans import FOREVER, Span
 from portal.store.tables import endpoints, polls, unseen_spans
 
 
@@ -16,32 +18,38 @@ def keep(tx: Connection, endpoint_id: int, span: Span) -> None:
     tx.execute(insert(unseen_spans).values(endpoint_id=endpoint_id, began_at=span.start, ended_at=span.end))
 
 
-def unseen(tx: Connection, account_ids: Collection[int], window: Span) -> Mapping[int, tuple[Span, ...]]:
-    """By account, the stretches that meet `window` in which one of its chat systems could not be asked; one that lasts has no end.
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """`team` are the agents whom its chat system would have told of, by its ids, as far as it ever told; None where nobody can say whom."""
 
-    One is enough, whatever others told meanwhile: nobody can say then that an agent was not there. Who was online at another of them
-    was online all the same, for the rules look at that first.
+    span: Unknown
+    team: Collection[str] | None = None
+
+    def is_of(self, agent: str) -> bool:
+        return self.team is None or agent in self.team
+
+
+def unseen(tx: Connection, account_ids: Collection[int], window: Span) -> Mapping[int, Sequence[Unseen]]:
+    """By account, the stretches that meet `window` in which one of its chat systems could not be asked, in order of time; one that lasts
+    has no end.
+
+    Whatever others told of the same agents meanwhile, nobody can say then that they were not there. Who was online at another was online
+    all the same, for the rules look at that first.
     """
-    over = select(endpoints.c.account_id, unseen_spans.c.began_at, unseen_spans.c.ended_at).join(
-        endpoints, endpoints.c.id == unseen_spans.c.endpoint_id
-    )
-    lasting = select(endpoints.c.account_id, polls.c.sees_until, literal(FOREVER, polls.c.sees_until.type)).join(
-        endpoints, endpoints.c.id == polls.c.endpoint_id
-    )
-    mine = endpoints.c.account_id.in_(account_ids)
+    e, p, u = endpoints.c, polls.c, unseen_spans.c
+    whose = (e.account_id, e.source, e.public_id, p.team)
+    over = select(*whose, u.began_at, u.ended_at).select_from(unseen_spans).join(endpoints, e.id == u.endpoint_id)
+    over = over.join(polls, p.endpoint_id == e.id, isouter=True)
+    lasting = select(*whose, p.sees_until, literal(FOREVER, p.sees_until.type)).join(endpoints, e.id == p.endpoint_id)
+    mine = e.account_id.in_(account_ids)
     rows = tx.execute(
         union_all(
-            over.where(mine, unseen_spans.c.ended_at > window.start, unseen_spans.c.began_at < window.end),
-            lasting.where(mine, polls.c.sees_until < window.end, polls.c.sees_until <= clock.now()),
+            over.where(mine, u.ended_at > window.start, u.began_at < window.end),
+            lasting.where(mine, p.sees_until < window.end, p.sees_until <= clock.now()),
         )
     )
-    found: dict[int, list[Span]] = defaultdict(list)
-    for account, began_at, ended_at in rows:
-        found[account].append(Span(began_at, ended_at))
-    return {account: tuple(merged(spans)) for account, spans in found.items()}
-
-
-def unseen_since(tx: Connection, account_id: int, now: datetime) -> datetime | None:
-    """Since when one of the account's chat systems could not be asked; None while all are."""
-    spans = [span for span in unseen(tx, [account_id], instant(now)).get(account_id, ()) if span.holds(now)]
-    return spans[0].start if spans else None
+    found: dict[int, list[Unseen]] = defaultdict(list)
+    for account, source, public_id, team, began_at, ended_at in sorted(rows, key=lambda row: row[-2:]):
+        told = json.loads(team or "{}").keys()
+        found[account].append(Unseen(Unknown(began_at, ended_at, source, public_id), told or None))
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from portal.store.endpoints import THERE
 from portal.store.links import OPEN
 from portal.store.tables import accounts, agents, endpoints, groups, links, memberships, recovery_codes, second_steps
 
@@ -16,6 +17,7 @@ class What(StrEnum):
     """What a line of the audit log is about."""
 
     ADDED = "added"
+    REMOVED = "removed"
     NAME = "name"
     PLAN = "plan"
     LANGUAGE = "language"
@@ -101,7 +103,7 @@ def account_now(tx: Connection, account: int, *, told: bool = False) -> State:
     row = tx.execute(select(accounts).where(accounts.c.id == account).with_for_update(key_share=True)).mappings().one()
     if told:
         return {Subject(): _columns(accounts, row)}
-    mine = tx.execute(select(endpoints).where(endpoints.c.account_id == account)).mappings()
+    mine = tx.execute(select(endpoints).where(endpoints.c.account_id == account, THERE)).mappings()
     return {Subject(): _columns(accounts, row), **{Subject(endpoint=each["public_id"]): _columns(endpoints, each) for each in mine}}
 
 

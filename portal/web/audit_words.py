@@ -15,6 +15,7 @@ from portal.web.times import span
 
 WHATS = {
     What.ADDED: lazy_gettext("Added"),
+    What.REMOVED: lazy_gettext("Removed"),
     What.NAME: lazy_gettext("Name"),
     What.PLAN: lazy_gettext("Plan"),
     What.LANGUAGE: lazy_gettext("Language"),

@@ -8,6 +8,7 @@ from portal.web import (
     alerts,
     assets,
     audit,
+    chat_words,
     email_links,
     errors,
     guessed,
@@ -74,6 +75,7 @@ def register(app: Flask) -> None:
     guessed.register(app)
     language.register(app, settings)
     look.register(app)
+    chat_words.register(app)
     compress(app)
     unheard.register(app)
     suspended.register(app)

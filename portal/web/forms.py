@@ -36,6 +36,7 @@ WORDS = {
     Why.TWO_SECRETS: lazy_gettext("Two secrets are valid already. Retire the old one first."),
     Why.ERASED: lazy_gettext("Not received again: the contents of this call have been erased."),
     Why.NOT_UNDERSTOOD: lazy_gettext("Not received again: this call did not come from the chat system."),
+    Why.NOT_SURE: lazy_gettext("Nothing was removed: say first that you are sure."),
 }
 
 

@@ -8,23 +8,35 @@ from flask_babel import format_date, format_time, gettext
 
 from portal.actions.count_refusal import Why
 from portal.chat_systems import ADAPTERS
+from portal.rules.extent import Extent
 from portal.rules.trace import N_
 from portal.sentences import day_of
 from portal.store.integrations import Receipt
 from portal.store.receipts import POLL
 
-_SOURCES = {"native": N_("Your own chat"), "rocketchat": "Rocket.Chat"}
-
-# What a chat system can tell, and what is missing where it cannot.
+# What a chat system can tell, and what is missing where it cannot, or not always.
 _CAN = {
-    "presence": (N_("who of your team is connected"), N_("Who is connected it does not say: everybody counts as offline.")),
-    "devices": (N_("on which devices"), N_("On which devices it does not say.")),
-    "opened": (N_("who opens a conversation"), N_("Who opens a conversation it does not say: that stops no mail.")),
-    "visitor_left": (
-        N_("when a visitor leaves the site"),
-        N_("When visitors leave it does not say: there are no mails for missed conversations."),
-    ),
-    "groups": (N_("which group a conversation is for"), N_("Which group a conversation is for it does not say.")),
+    "presence": {
+        Extent.ALL: N_("who of your team is connected"),
+        Extent.NONE: N_("Who is connected it does not say: everybody counts as offline."),
+    },
+    "devices": {Extent.ALL: N_("on which devices"), Extent.NONE: N_("On which devices it does not say.")},
+    "opened": {
+        Extent.ALL: N_("who opens a conversation"),
+        Extent.PART: N_(
+            "whether the agent whom a conversation is assigned to opens it; nothing of others, and that stops no mail"
+        ),
+        Extent.NONE: N_("Who opens a conversation it does not say: that stops no mail."),
+    },
+    "visitor_left": {
+        Extent.ALL: N_("when a visitor leaves the site"),
+        Extent.PART: N_("when a visitor leaves the site, of those who write there; not of those who write by e-mail, WhatsApp or the like"),
+        Extent.NONE: N_("When visitors leave it does not say: there are no mails for missed conversations."),
+    },
+    "groups": {
+        Extent.ALL: N_("which group a conversation is for"),
+        Extent.NONE: N_("Which group a conversation is for it does not say."),
+    },
 }
 
 # What `actions/record.py` says it did.
@@ -56,14 +68,10 @@ _REFUSED = {
 }
 
 
-def source_name(source: str) -> str:
-    return str(gettext(_SOURCES[source])) if source in _SOURCES else source.capitalize()
-
-
 def can_tell(source: str) -> list[tuple[bool, str]]:
-    """Of each thing whether the chat system tells it, in words; in the order of `Capabilities`."""
+    """Of each thing whether the chat system tells it, and how far, in words; in the order of `Capabilities`."""
     can = asdict(ADAPTERS[source].capabilities)
-    return [(can[name], str(gettext(words[0] if can[name] else words[1]))) for name, words in _CAN.items()]
+    return [(can[name] is not Extent.NONE, str(gettext(words[can[name]]))) for name, words in _CAN.items()]
 
 
 def hour_words(hour: datetime) -> str:

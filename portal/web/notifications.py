@@ -16,6 +16,7 @@ from portal.web.now import shown
 from portal.web.pages import page_or_block
 from portal.web.polls import unless_known
 from portal.web.signed_in import me
+from portal.web.unheard import outlook
 
 blueprint = Blueprint("notifications", __name__)
 
@@ -80,5 +81,6 @@ def _shown() -> dict[str, Any]:
         "delay": options.delay or settings.offline_delay,
         "grace": options.grace or settings.missed_grace,
         "available": {kind: available(options.plan, kind) for kind in Kind},
+        "sources": outlook(me()).account.sources,
         **shown(me()),
     }

@@ -14,6 +14,7 @@ from portal.rules.reasons import Kind, Reason
 from portal.rules.verdicts import Verdict
 from portal.sentences import device_name, present_sentence
 from portal.store.sign_ins import Person
+from portal.web.chat_words import gap_words
 from portal.web.times import ago, lasting
 from portal.web.unheard import cause, outlook, unheard
 
@@ -78,8 +79,8 @@ def _row(seen: Outlook, agent: Agent, verdict: Verdict) -> Row:
 def _connected(seen: Outlook, agent: Agent) -> str:
     if devices := seen.online(agent):
         return str(gettext("online · %(devices)s", devices=", ".join(map(device_name, devices))))
-    if seen.unknown(agent):
-        return str(gettext("not known"))
+    if gap := seen.unknown(agent):
+        return gap_words(gap)
     if agent.id in seen.seen:
         device, until = seen.seen[agent.id]
         return str(gettext("offline · last: %(device)s, %(when)s", device=device_name(device), when=ago(until)))

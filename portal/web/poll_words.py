@@ -1,15 +1,14 @@
 """How asking a chat system goes, in words: what is wrong, since when, and what to do."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from flask_babel import format_time, gettext
+from flask_babel import gettext
 
 from portal.chat_systems.poll_failed import PollFault
 from portal.clock import now
 from portal.rules.trace import N_
-from portal.sentences import day_of
 from portal.store.polls import Poll
-from portal.web.times import exact
+from portal.web.chat_words import since_words
 
 LATE = timedelta(minutes=2)
 """Whoever was to be asked so long ago is asked by nobody."""
@@ -58,26 +57,21 @@ def fault_words(poll: Poll) -> tuple[str, str] | None:
 def rhythm_words(poll: Poll) -> str:
     if poll.asked_at is None:
         return str(gettext("It is about to be asked for the first time."))
-    return str(gettext("Asked every minute, and every 20 seconds while a message waits; last at %(at)s.", at=_time(poll.asked_at)))
+    return str(gettext("Asked every minute, and every 20 seconds while a message waits; last at %(at)s.", at=since_words(poll.asked_at)))
 
 
 def unseen_words(poll: Poll) -> str | None:
     """Since when nobody knows who is there; None while that is known."""
     if poll.sees_until > now():
         return None
-    return str(gettext("Who is connected has been unknown since %(since)s.", since=_time(poll.sees_until)))
+    return str(gettext("Who is connected has been unknown since %(since)s.", since=since_words(poll.sees_until)))
 
 
 def _filled(poll: Poll, wrong: str, remedy: str) -> tuple[str, str]:
     gaps = {
-        "since": _time(poll.failing_since or poll.due_at),
-        "again": _time(poll.due_at),
-        "due": _time(poll.due_at),
+        "since": since_words(poll.failing_since or poll.due_at),
+        "again": since_words(poll.due_at),
+        "due": since_words(poll.due_at),
         "at": poll.fault_at or poll.fault or "",
     }
     return str(gettext(wrong, **gaps)), str(gettext(remedy, **gaps))
-
-
-def _time(at: datetime) -> str:
-    """In the viewer's zone; of today, not the day."""
-    return str(format_time(at, "short")) if day_of(at) == day_of(now()) else exact(at)

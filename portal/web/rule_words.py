@@ -8,10 +8,11 @@ from flask import current_app, url_for
 from portal.actions.explain import ExplainedVerdict
 from portal.actions.see_alert import SeenAlert
 from portal.rules.reasons import Kind, Reason
-from portal.rules.trace import Saw, Step
-from portal.sentences import day_of, passed_sentence, reason_sentence
+from portal.rules.trace import Saw, Step, type_of_value
+from portal.sentences import day_of, step_sentence
 from portal.sentences import show as shown
 from portal.store.sign_ins import Person
+from portal.web.chat_words import chat_name
 
 # Where what a rule saw can be changed: by the agent, and by an admin for anybody.
 OWN_PAGES = {
@@ -32,9 +33,10 @@ ADMINS_PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`decides` when it is the one that gave the reason; `change` leads to where it can be changed."""
+    """`known` is as in `Step`; `decides` when it is the one that gave the reason; `change` leads to where it can be changed."""
 
     passed: bool
+    known: bool
     words: str
     saw: str
     decides: bool
@@ -47,6 +49,7 @@ def rules(seen: SeenAlert, verdict: ExplainedVerdict, person: Person) -> list[Ru
     return [
         Rule(
             step.passed,
+            step.known,
             _sentence(step),
             shown(named(step.saw, seen.groups), day),
             step.rule is verdict.reason,
@@ -57,13 +60,19 @@ def rules(seen: SeenAlert, verdict: ExplainedVerdict, person: Person) -> list[Ru
 
 
 def named(saw: Saw, groups: Mapping[str, str]) -> Saw:
-    """With the group's name, where it is known, in place of its id."""
-    values = ((name, groups.get(str(value), value) if name == "group" else value) for name, value in saw.values)
-    return Saw(saw.sentence, tuple(values))
+    """With the name of a group, where it is known, and of a chat system, in place of their ids."""
+    return Saw(saw.sentence, tuple((name, _named(name, value, groups)) for name, value in saw.values))
+
+
+def _named(name: str, value: type_of_value, groups: Mapping[str, str]) -> type_of_value:
+    if name == "chat":
+        source, _, endpoint = str(value).partition(" ")
+        return chat_name(source, endpoint)
+    return groups.get(str(value), value) if name == "group" else value
 
 
 def _sentence(step: Step) -> str:
-    words = passed_sentence(step.rule) if step.passed else reason_sentence(step.rule)
+    words = step_sentence(step)
     return words[0].upper() + words[1:]
 
 

@@ -21,6 +21,7 @@ from portal.sentences import reason_sentence
 from portal.sentences import show as shown_saw
 from portal.web import errors, house
 from portal.web.pages import ROW, page_or_block
+from portal.web.rule_words import named
 from portal.web.signed_in import me
 
 blueprint = Blueprint("why", __name__, url_prefix="/why")
@@ -97,7 +98,7 @@ def _shown() -> dict[str, Any]:
         "Cause": Cause,
         "Reason": Reason,
         "reason_sentence": reason_sentence,
-        "show_saw": shown_saw,
+        "show_saw": lambda saw: shown_saw(named(saw, {})),
         "complaint": take_reports.BY,
         "support_url": house().settings.support_url,
     }

@@ -11,7 +11,7 @@ from portal.actions.forget_agent import forget_agent
 from portal.actions.house import House
 from portal.actions.poll import LEASE, poll_next
 from portal.chat_systems import ADAPTERS
-from portal.rules.spans import Span
+from portal.rules.facts import Unknown
 from portal.store import endpoints, polls
 from portal.store.polls import Poll
 from portal.store.tables import agents, connections, conversation_facts, conversations, messages, receipts
@@ -126,7 +126,7 @@ class Polled:
         (verdict,) = [verdict for verdict in self.alert(at).verdicts if verdict.agent == agent]
         return next(step.saw.sentence for step in verdict.trace if step.rule == reason)
 
-    def unknown_to(self, agent: str, at: float) -> tuple[Span, ...]:
+    def unknown_to(self, agent: str, at: float) -> tuple[Unknown, ...]:
         """The stretches in which the agent's presence is unknown to the alert."""
         facts = self.alert(at).facts
         assert facts

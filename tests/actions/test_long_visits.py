@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portal.actions.decide import BLIND
+from portal.actions.untold import UNTOLD
 from portal.actions.why_cancelled import served
 from portal.rules.reasons import Kind
 from portal.rules.spans import Span
@@ -33,7 +33,7 @@ def test_each_is_decided_on_the_presence_of_its_own_window(visits: World) -> Non
     with visits.house.db.write() as tx:
         rows = list(due.claim(tx, moment(130), moment(200), "t", 10))
     with visits.house.db.read() as tx:
-        cases = due.cases(tx, rows, visits.house.settings.settle, BLIND, moment(130))
+        cases = due.cases(tx, rows, visits.house.settings.settle, UNTOLD, moment(130))
 
     seen = {case.alerts[0][1].kind: len(case.facts.agents["eva"].connections) for case in cases}
     assert seen == {Kind.MISSED: 1, Kind.OFFLINE: 0}

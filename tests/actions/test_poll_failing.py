@@ -7,8 +7,10 @@ from sqlalchemy import update
 
 from portal.actions.diagnose import diagnose
 from portal.chat_systems.poll_failed import PollFailed, PollFault
-from portal.rules.spans import FOREVER, Span
+from portal.rules.facts import Unknown
+from portal.rules.spans import FOREVER
 from portal.store.tables import endpoints
+from tests.actions.asked_system import ENDPOINT, SOURCE
 from tests.actions.polled import Polled, plugged_in
 from tests.world import World, moment
 
@@ -107,8 +109,8 @@ def test_from_three_intervals_after_the_last_good_poll_presence_is_unknown(polle
     polled.writes("m1", 0)
 
     assert polled.reasons(120)["eva"] is None
-    assert polled.unknown_to("eva", 120) == (Span(moment(-420), FOREVER),)
-    assert "presence unknown" in polled.trace("eva", "agent_online", 120)
+    assert polled.unknown_to("eva", 120) == (Unknown(moment(-420), FOREVER, SOURCE, ENDPOINT),)
+    assert "presence unknown since %(since)s, as %(chat)s did not answer" in polled.trace("eva", "agent_online", 120)
 
 
 def test_a_good_poll_ends_it(polled: Polled) -> None:
@@ -120,7 +122,7 @@ def test_a_good_poll_ends_it(polled: Polled) -> None:
     good = polled.ask_whenever_due(40, 120)
 
     assert polled.reasons(120)["eva"] is None
-    assert polled.unknown_to("eva", 120) == (Span(moment(-420), moment(good[0])),)
+    assert polled.unknown_to("eva", 120) == (Unknown(moment(-420), moment(good[0]), SOURCE, ENDPOINT),)
 
 
 def test_what_was_unknown_when_it_was_decided_stays_so_in_the_decision(polled: Polled) -> None:
@@ -131,7 +133,17 @@ def test_what_was_unknown_when_it_was_decided_stays_so_in_the_decision(polled: P
     polled.answers.failing = None
     polled.ask(400)
 
-    assert polled.unknown_to("eva", 500) == (Span(moment(-600), FOREVER),)
+    assert polled.unknown_to("eva", 500) == (Unknown(moment(-600), FOREVER, SOURCE, ENDPOINT),)
+
+
+def test_only_of_those_it_told_of_presence_is_unknown_then(polled: Polled) -> None:
+    del polled.answers.team["luis"]
+    polled.ask(-600)
+    polled.answers.failing = REFUSED
+    polled.writes("m1", 0)
+
+    assert polled.unknown_to("eva", 1)
+    assert polled.unknown_to("luis", 1) == ()
 
 
 def test_the_doctor_names_the_endpoint_and_what_is_wrong(polled: Polled) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from portal.actions.decide import BLIND, decide_due
+from portal.actions.decide import decide_due
+from portal.actions.untold import UNTOLD
 from portal.store import due
 from tests.actions.queries import counted
 from tests.world import World, moment
@@ -38,7 +39,7 @@ def test_cases_of_thirty_conversations_are_read_with_the_queries_of_three(busy: 
         happen(busy, conversations)
         rows = claimed(busy)
         with counted(busy.house.db) as queries, busy.house.db.read() as tx:
-            assert len(due.cases(tx, rows, busy.house.settings.settle, BLIND, moment(200))) == len(rows)
+            assert len(due.cases(tx, rows, busy.house.settings.settle, UNTOLD, moment(200))) == len(rows)
         counts.append(len(queries))
 
     assert counts[0] == counts[1]

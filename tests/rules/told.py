@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from portal.rules.alerts import Alert, Move, SiteFact, missed_alerts, offline_alert
-from portal.rules.facts import Agent, Connection, Conversation, Facts, Message, Opened
+from portal.rules.facts import Agent, Connection, Conversation, Facts, Message, Opened, Unknown
 from portal.rules.presence import DeviceFact, connected_spans
 from portal.rules.reasons import Kind, Plan
 from portal.rules.serving import Act, ActFact, joined_spans, touches
 from portal.rules.verdicts import Verdict, decide
-from tests.builders import at, options, span
+from tests.builders import at, options
 from tests.rules.oracle import World, group, written
 from tests.rules.worlds import DEVICES
 
@@ -51,7 +51,7 @@ def _agent(world: World, name: str) -> Agent:
         has_address=person["address"],
         suspended=person["suspended"],
         connections=tuple(Connection(d, s) for d in DEVICES for s in connected_spans(device_facts(world, name, d))),
-        unknown=tuple(span((since, since + long)) for since, long in person["unknown"]),
+        unknown=tuple(Unknown(at(since), at(since + long)) for since, long in person["unknown"]),
     )
 
 

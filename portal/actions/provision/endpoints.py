@@ -28,26 +28,36 @@ def put_endpoint(tx: Connection, house: House, account_row: int, form: EndpointF
     faults = _faults(kept, account_row, form, place)
     if faults:
         return Done(faults=faults)
-    changes = []
+    row, changes = _row(tx, house, kept, account_row, form)
+    return _settings(tx, house, row, form, place, Done(changes), is_new=_is_new(kept))
+
+
+def _is_new(kept: dict[str, Any] | None) -> bool:
+    """Also one that was removed: of what it was given nothing is left."""
+    return kept is None or kept["removed_at"] is not None
+
+
+def _row(tx: Connection, house: House, kept: dict[str, Any] | None, account_row: int, form: EndpointForm) -> tuple[int, list[str]]:
+    """With its secrets put, and what was changed."""
+    secrets = form.all_secrets or []
     if kept is None:
-        row = store.add_endpoint(tx, account_row, form.id, form.source, house.locksmith.lock(form.all_secrets or []))
-        changes.append(f"endpoint {form.id}: created")
-    else:
-        row = kept["id"]
-        if form.all_secrets is not None and house.locksmith.unlock(kept["secrets"]) != form.all_secrets:
-            integrations.put_secrets(tx, row, house.locksmith.lock(form.all_secrets))
-            changes.append(f"endpoint {form.id}: secrets replaced")
-    return _settings(tx, house, row, form, place, Done(changes), is_new=kept is None)
+        return store.add_endpoint(tx, account_row, form.id, form.source, house.locksmith.lock(secrets)), [f"endpoint {form.id}: created"]
+    row: int = kept["id"]
+    if _is_new(kept):
+        store.restore_endpoint(tx, row, house.locksmith.lock(secrets))
+        return row, [f"endpoint {form.id}: no longer removed"]
+    if form.all_secrets is None or house.locksmith.unlock(kept["secrets"]) == secrets:
+        return row, []
+    integrations.put_secrets(tx, row, house.locksmith.lock(secrets))
+    return row, [f"endpoint {form.id}: secrets replaced"]
 
 
 def _faults(kept: dict[str, Any] | None, account_row: int, form: EndpointForm, place: str) -> list[str]:
-    if kept is None:
-        return [f"{place}.secret: a new endpoint needs one"] if form.all_secrets is None else []
-    if kept["account_id"] != account_row:
+    if kept and kept["account_id"] != account_row:
         return [f"{place}.id: the endpoint {form.id!r} is another account's"]
-    if kept["source"] != form.source:
+    if kept and kept["source"] != form.source:
         return [f"{place}.source: the endpoint is of {kept['source']!r} and stays so"]
-    return []
+    return [f"{place}.secret: a new endpoint needs one"] if _is_new(kept) and form.all_secrets is None else []
 
 
 def _settings(tx: Connection, house: House, row: int, form: EndpointForm, place: str, done: Done, *, is_new: bool) -> Done:

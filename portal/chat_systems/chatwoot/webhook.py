@@ -18,6 +18,7 @@ from portal.chat_systems.fields import Form
 from portal.chat_systems.polling import Poller
 from portal.chat_systems.settings import Setting, not_a_secret
 from portal.chat_systems.texts import clean_name
+from portal.rules.extent import Extent
 
 FORMS: dict[str, type[Telling]] = {
     "message_created": Message,
@@ -41,7 +42,8 @@ class Envelope(Form):
 
 
 class Chatwoot:
-    capabilities = Capabilities(presence=True, devices=False, opened=True, visitor_left=True, groups=True)
+    name = "Chatwoot"
+    capabilities = Capabilities(presence=Extent.ALL, devices=Extent.NONE, opened=Extent.PART, visitor_left=Extent.PART, groups=Extent.ALL)
     settings: tuple[Setting, ...] = SETTINGS
     poller: Poller | None = ChatwootPoller()
 

@@ -13,13 +13,16 @@ from portal.chat_systems.native.forms import FORMS
 from portal.chat_systems.polling import Poller
 from portal.chat_systems.settings import Setting
 from portal.chat_systems.texts import clean_name, id_fault
+from portal.rules.extent import Extent
+from portal.rules.trace import N_
 
 LONGEST_ID = 255
 SECRET_BYTES = 32
 
 
 class Native:
-    capabilities = Capabilities(presence=True, devices=True, opened=True, visitor_left=True, groups=True)
+    name = N_("Your own chat")
+    capabilities = Capabilities(presence=Extent.ALL, devices=Extent.ALL, opened=Extent.ALL, visitor_left=Extent.ALL, groups=Extent.ALL)
     settings: tuple[Setting, ...] = ()
     poller: Poller | None = None
 

@@ -14,6 +14,7 @@ from portal.chat_systems.polling import Poller
 from portal.chat_systems.rocketchat.calls import CALLS
 from portal.chat_systems.settings import Setting, not_a_secret
 from portal.chat_systems.texts import clean_name
+from portal.rules.extent import Extent
 
 HEADER = "x-rocketchat-livechat-token"
 SECRET_BYTES = 32
@@ -26,7 +27,8 @@ class Envelope(Form):
 class RocketChat:
     """No call has an id of its own: the hash of its body stands for it."""
 
-    capabilities = Capabilities(presence=False, devices=False, opened=False, visitor_left=False, groups=True)
+    name = "Rocket.Chat"
+    capabilities = Capabilities(presence=Extent.NONE, devices=Extent.NONE, opened=Extent.NONE, visitor_left=Extent.NONE, groups=Extent.ALL)
     settings: tuple[Setting, ...] = ()
     poller: Poller | None = None
 

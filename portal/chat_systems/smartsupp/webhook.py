@@ -16,6 +16,7 @@ from portal.chat_systems.smartsupp.fields import Id
 from portal.chat_systems.smartsupp.forms import FORMS
 from portal.chat_systems.smartsupp.poll import SmartsuppPoller
 from portal.chat_systems.texts import clean_name
+from portal.rules.extent import Extent
 from portal.rules.trace import N_
 
 HEADER = "x-smartsupp-hmac"
@@ -37,7 +38,8 @@ class Envelope(Form):
 class Smartsupp:
     """No webhook has an id of its own: the hash of its body stands for it."""
 
-    capabilities = Capabilities(presence=True, devices=False, opened=False, visitor_left=True, groups=True)
+    name = "Smartsupp"
+    capabilities = Capabilities(presence=Extent.ALL, devices=Extent.NONE, opened=Extent.NONE, visitor_left=Extent.ALL, groups=Extent.ALL)
     settings: tuple[Setting, ...] = (
         Setting("account_id", N_("Account id"), not_an_id, N_("Smartsupp's own number of your account.")),
         Setting("app_id", N_("App id"), not_an_id, N_("Smartsupp's support gave it to you with the secret.")),

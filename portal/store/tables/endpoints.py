@@ -16,6 +16,8 @@ endpoints = Table(
     # What the chat system's adapter wants to be given (chat_systems/settings.py), as JSON objects by name; the secret ones encrypted.
     Column("settings", Text, nullable=False, server_default="{}"),
     Column("tokens", Text),
+    # Nobody is heard or asked there any more; what was told there stays.
+    instant("removed_at", nullable=True),
 )
 
 receipts = Table(
@@ -45,6 +47,8 @@ refusals = Table(
     # signature, form, limit
     Column("why", String(16), nullable=False),
     Column("calls", Integer, nullable=False),
+    # Where in its body the latest of them was wrong, for those that were.
+    Column("place", Text),
     UniqueConstraint("endpoint_id", "hour", "why"),
 )
 

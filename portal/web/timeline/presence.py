@@ -7,6 +7,7 @@ from portal.rules.reasons import Reason
 from portal.rules.spans import Span
 from portal.rules.trace import N_
 from portal.sentences import clock
+from portal.web.chat_words import gap_words
 from portal.web.timeline.scene import Bar
 
 KINDS = {"web": N_("web"), "desktop": N_("computer"), "mobile": N_("phone")}
@@ -34,7 +35,7 @@ def _stops(span: Span, window: Span, reason: Reason | None) -> bool:
 def _words(stretch: Stretch, view: Span) -> str:
     match stretch.told:
         case Told.UNKNOWN:
-            return str(gettext("the chat system cannot tell"))
+            return gap_words(stretch.gap) if stretch.gap else ""
         case Told.UNDONE:
             return str(gettext("%(what)s, as far as was known", what=_stretch(stretch.span, view)))
         case Told.IN_TIME | Told.LATER:
