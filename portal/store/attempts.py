@@ -13,7 +13,7 @@ _BEGUN = (
     update(notifications)
     .where(notifications.c.id == bindparam("row"))
     .values(
-        first_attempt_at=func.coalesce(notifications.c.first_attempt_at, bindparam("begun")),
+        first_attempt_at=func.coalesce(notifications.c.first_attempt_at, bindparam("begun", type_=notifications.c.first_attempt_at.type)),
         tries=notifications.c.tries + 1,
         address=bindparam("to"),
         message_id=bindparam("name"),

@@ -20,6 +20,7 @@ class Database:
         self._turn: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
         self.engine = engines.sqlite(url) if self.is_sqlite else engines.postgresql(url)
         self._light = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off")
+        self._writing, self._noting = (engine.execution_options(writes=True) for engine in (self.engine, self._light))
         self._log = engines.log_of(url) if self.is_sqlite and sqlite_synchronous == "FULL" else None
 
     @property
@@ -36,21 +37,21 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """One consistent view of the database."""
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with self.engine.connect().execution_options(**level, writes=False) as connection, connection.begin():
+        with self.engine.connect().execution_options(**level) as connection, self._transaction(connection, "BEGIN"):
             yield connection
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
         """For one query alone, which needs no transaction: that would be four trips to PostgreSQL instead of one."""
         level = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
-        with self.engine.connect().execution_options(**level, begins=False) as connection:
+        with self.engine.connect().execution_options(**level) as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """On SQLite the write lock is taken at once: a transaction that read first could not get it later."""
-        with self.engine.connect().execution_options(writes=True) as connection:
-            with self._turn, connection.begin():
+        with self._writing.connect() as connection:
+            with self._turn, self._transaction(connection, "BEGIN IMMEDIATE"):
                 yield connection
             if self._log:
                 engines.put_on_disk(self._log)
@@ -61,7 +62,7 @@ class Database:
 
         For what is harmless to lose then: claims, and that a mail was taken, which so goes out again under the same Message-ID.
         """
-        with self._turn, self._light.connect().execution_options(writes=True) as connection, connection.begin():
+        with self._turn, self._noting.connect() as connection, self._transaction(connection, "BEGIN IMMEDIATE"):
             yield connection
 
     @contextmanager
@@ -71,8 +72,16 @@ class Database:
             with self.note() as connection:
                 yield connection
         else:
-            with self._light.connect() as connection, engines.in_one_trip(connection), connection.begin():
+            with self._noting.connect() as connection, engines.in_one_trip(connection), connection.begin():
                 yield connection
+
+    @contextmanager
+    def _transaction(self, connection: Connection, words: str) -> Iterator[None]:
+        """SQLite is told in these `words`; to PostgreSQL its driver says all that is needed."""
+        with connection.begin():
+            if self.is_sqlite:
+                connection.exec_driver_sql(words)
+            yield
 
     def is_away(self, error: Exception) -> bool:
         """Whether `error` came of the database's being gone, mute or locked; else it came of what was asked, and would come again."""

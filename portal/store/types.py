@@ -1,25 +1,49 @@
 """Column types of our own."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
 
+WITHOUT_ZONE = len("2026-05-12 08:40:00.000000")
+
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant in UTC; a time without a zone is refused. SQLite keeps no zone, so it is put back on the way out."""
+    """An instant in UTC; a time without a zone is refused. SQLite keeps no zone, so it is put back on the way out.
+
+    There it is a text as SQLAlchemy writes it, `2026-05-12 08:40:00.000000`, but made and read in half the time: a mail on its way writes
+    and reads some thirty of them.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone: {value}")
-        return value.astimezone(UTC)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        return _text if dialect.name == "sqlite" else _in_utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002 (SQLAlchemy's signature)
+        return _read if dialect.name == "sqlite" else _in_utc
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None or value.tzinfo is UTC:
+        return value
+    if value.tzinfo is None:
+        raise ValueError(f"a time without a zone: {value}")
+    return value.astimezone(UTC)
+
+
+def _text(value: datetime | None) -> str | None:
+    at = _in_utc(value)
+    if at is None:
+        return None
+    return at.isoformat(" ", "microseconds")[:WITHOUT_ZONE]
+
+
+def _read(text: str | None) -> datetime | None:
+    """The times of first attempts were once written with their zone, which was UTC."""
+    if text is None:
+        return None
+    return datetime.fromisoformat(f"{text}+00:00" if len(text) == WITHOUT_ZONE else text)
