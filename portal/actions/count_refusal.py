@@ -18,6 +18,7 @@ from portal.store import integrations
 from portal.store.integrations import Refusal
 
 PAUSE = timedelta(seconds=1)
+LONGEST_PLACE = 200  # characters
 
 
 class Why(StrEnum):
@@ -39,33 +40,38 @@ class Refusals:
     def __init__(self, house: House, later: Callable[[Callable[[], None]], None] = in_a_second) -> None:
         self._house, self._later = house, later
         self._counted: Counter[Refusal] = Counter()
+        self._places: dict[Refusal, str] = {}
         self._lock = Lock()
 
-    def count(self, endpoint_id: int, why: Why, at: datetime) -> None:
-        """`endpoint_id` is its row. Never raises."""
+    def count(self, endpoint_id: int, why: Why, at: datetime, place: str = "") -> None:
+        """`endpoint_id` is its row; `place` is where the body was wrong, and of the latest such call it is kept. Never raises."""
         hour = at.replace(minute=0, second=0, microsecond=0)
+        refusal = endpoint_id, hour, why.value
         with self._lock:
             is_first = not self._counted
-            self._counted[endpoint_id, hour, why.value] += 1
+            self._counted[refusal] += 1
+            if place:
+                self._places[refusal] = place[:LONGEST_PLACE]
         if is_first:
             try:
                 self._later(self.write)
             except RuntimeError as error:
-                _lost(self._take(), error)
+                _lost(self._take()[0], error)
 
     def write(self) -> None:
         """Add what was counted since the last time to the database. Never raises for what the database says."""
-        counted = self._take()
+        counted, places = self._take()
         try:
             with self._house.db.write() as tx:
-                integrations.add_refusals(tx, counted)
+                integrations.add_refusals(tx, counted, places)
         except SQLAlchemyError as error:
             _lost(counted, error)
 
-    def _take(self) -> Counter[Refusal]:
+    def _take(self) -> tuple[Counter[Refusal], dict[Refusal, str]]:
         with self._lock:
-            counted, self._counted = self._counted, Counter()
-        return counted
+            taken = self._counted, self._places
+            self._counted, self._places = Counter(), {}
+        return taken
 
 
 def _lost(counted: Counter[Refusal], error: Exception) -> None:

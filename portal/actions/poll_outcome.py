@@ -39,6 +39,6 @@ def _due_at(told: Told, failures: int, alert_due_at: datetime | None) -> datetim
 def _fault(before: Poll, told: Told) -> dict[str, object]:
     if told.failed is None:
         return {"fault": None, "fault_at": None, "failing_since": None}
-    is_the_same = before.team_was_told == (told.team is not None)
+    is_the_same = (before.fault, before.team_was_told) == (told.failed.fault.value, told.team is not None)
     since = before.failing_since if is_the_same else None
     return {"fault": told.failed.fault.value, "fault_at": told.failed.at or None, "failing_since": since or told.at}

@@ -14,6 +14,9 @@ from portal.clock import now
 from portal.store import receipts
 from portal.store.endpoints import Endpoint
 
+UNUSED, NOTHING_NEW, TOO_OLD = "of a type that is not used", "nothing new", "too old"
+"""What a receipt says of a call that was ignored."""
+
 
 class Answer(StrEnum):
     ACCEPTED = "accepted"
@@ -40,12 +43,19 @@ def _keep(
 ) -> tuple[Answer, list[datetime]]:
     oldest = received_at - house.settings.retention
     fresh = [event for event in webhook.events if event.sent_at >= oldest]
-    answer, usual = (Answer.ACCEPTED if fresh else Answer.IGNORED), "; ".join(record.usual(event) for event in fresh)
+    answer = Answer.ACCEPTED if fresh else Answer.IGNORED
+    usual = "; ".join(record.usual(event) for event in fresh) or _ignored(webhook)
     receipt = receipts.keep(tx, endpoint.id, webhook.id, webhook.type, body, received_at, answer, usual)
     if receipt is None:
         return Answer.DUPLICATE, []
     recorder = record.Recorder(tx, house.settings, endpoint, received_at)
     did = "; ".join(recorder.record(event) for event in fresh)
-    if did != usual:
+    if fresh and did != usual:
         receipts.note(tx, receipt, did)
     return answer, recorder.due
+
+
+def _ignored(webhook: Webhook) -> str:
+    if webhook.events:
+        return TOO_OLD
+    return NOTHING_NEW if webhook.is_used else UNUSED

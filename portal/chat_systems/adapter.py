@@ -14,12 +14,13 @@ from portal.rules.extent import Extent
 class Webhook:
     """One call as understood: its id for telling duplicates, its type in the chat system's words, and the events it tells.
 
-    No events: a type the portal does not use.
+    `is_used` is whether the portal uses calls of this type; one that it uses may still tell nothing.
     """
 
     id: str
     type: str
     events: tuple[Event, ...]
+    is_used: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def main(name: str) -> None:
     settings, ended = load(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    page = Page(name, FAKES[name], partial(_post, f"http://{settings.host}:{settings.port}/webhooks/{name}/{endpoint_of(name)}"))
+    page = Page(FAKES[name], partial(_post, f"http://{settings.host}:{settings.port}/webhooks/{name}/{endpoint_of(name)}"))
     with listening(DispatcherMiddleware(page.app, {API: page.fake.faults.around(page.fake.api)})) as url:
         tell(settings.var_dir, name, Plug(url, page.fake.secret, page.fake.settings(url + API)))
         ended.wait()

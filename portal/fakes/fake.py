@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 
@@ -25,12 +25,20 @@ Send = Callable[[Call], None]
 class Fake(ABC):
     """`do` speaks the portal's own vocabulary (contract/EVENTS.md, Native events), so that one story can be played in every fake.
 
-    `api` answers as the real system's API does; `served` (portal/fakes/serve.py) lets it fail as `faults` wants.
+    `name` is what people call the system. `api` answers as the real one's API does; `served` (portal/fakes/serve.py) lets it fail as
+    `faults` wants.
     """
+
+    name: ClassVar[str]
 
     def __init__(self, send: Send) -> None:
         self.send, self.secret, self.token = send, token_hex(20), token_hex(20)
         self.faults, self.api = Faults(), Flask(type(self).__name__)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is anything in `api` that the portal asks for."""
+        return any(rule.endpoint != "static" for rule in self.api.url_map.iter_rules())
 
     @abstractmethod
     def do(self, deed: str, data: Mapping[str, Any]) -> None:

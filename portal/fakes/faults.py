@@ -21,19 +21,19 @@ _ERRORS = {Fault.REFUSED: "401 Unauthorized", Fault.WAIT: "429 Too Many Requests
 
 
 class Faults:
-    """None at first; `asked` counts the questions, answered well or not."""
+    """None at first; `fault` is how it fails now, `asked` counts the questions, answered well or not."""
 
     def __init__(self) -> None:
         self.asked = 0
-        self._fault: Fault | None = None
+        self.fault: Fault | None = None
         self._mended = threading.Event()
 
     def break_with(self, fault: Fault) -> None:
-        self._fault = fault
+        self.fault = fault
         self._mended.clear()
 
     def mend(self) -> None:
-        self._fault = None
+        self.fault = None
         self._mended.set()
 
     def around(self, right: WSGIApplication) -> WSGIApplication:
@@ -41,7 +41,7 @@ class Faults:
 
         def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
             self.asked += 1
-            fault = self._fault
+            fault = self.fault
             if fault is Fault.SLOW:
                 self._mended.wait()
             if fault and fault in _ERRORS:

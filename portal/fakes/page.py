@@ -34,8 +34,8 @@ OF_VISITORS = {
 class Page:
     """`post` gives a webhook to the portal, and says what came of it; `said` is that and what was done, the latest first."""
 
-    def __init__(self, name: str, make: Callable[[Send], Fake], post: Callable[[Call], str]) -> None:
-        self.name, self.agents = name, AGENTS
+    def __init__(self, make: Callable[[Send], Fake], post: Callable[[Call], str]) -> None:
+        self.agents = AGENTS
         self.said: deque[str] = deque(maxlen=MOST)
         self.fake = make(lambda call: self.say(post(call)))
         for agent, shown in AGENTS.items():
@@ -50,7 +50,8 @@ class Page:
         self.said.appendleft(f"{now():%H:%M:%S} {words}")
 
     def show(self) -> ResponseReturnValue:
-        return render_template("fake.html", page=self, of_agents=OF_AGENTS, of_visitors=OF_VISITORS, faults=Fault)
+        faults = Fault if self.fake.is_asked else ()
+        return render_template("fake.html", page=self, of_agents=OF_AGENTS, of_visitors=OF_VISITORS, faults=faults)
 
     def do(self) -> ResponseReturnValue:
         """The button names the deed and, behind a space, the agent who does it; without one it is the visitor's."""

@@ -84,17 +84,21 @@ def kept_call(tx: Connection, endpoint_id: int, receipt_id: int) -> tuple[str, b
 
 
 def refusals_of(tx: Connection, endpoint_id: int, since: datetime) -> Sequence[Any]:
-    """`hour`, `why` and `calls`, newest first."""
-    chosen = select(refusals.c.hour, refusals.c.why, refusals.c.calls)
+    """`hour`, `why`, `calls` and the `place` of the latest, newest first."""
+    chosen = select(refusals.c.hour, refusals.c.why, refusals.c.calls, refusals.c.place)
     mine = (refusals.c.endpoint_id == endpoint_id, refusals.c.hour >= since)
     return tx.execute(chosen.where(*mine).order_by(refusals.c.hour.desc(), refusals.c.why)).all()
 
 
-def add_refusals(tx: Connection, counted: Mapping[Refusal, int]) -> None:
-    """In the order of their keys, so that of two who add to the same rows neither waits for the other for ever."""
+def add_refusals(tx: Connection, counted: Mapping[Refusal, int], places: Mapping[Refusal, str]) -> None:
+    """`places` are where the latest of them were wrong.
+
+    In the order of their keys, so that of two who add to the same rows neither waits for the other for ever.
+    """
     for (endpoint_id, hour, why), calls in sorted(counted.items()):
-        statement = insert(tx, refusals).values(endpoint_id=endpoint_id, hour=hour, why=why, calls=calls)
-        more = {"calls": refusals.c.calls + calls}
+        place = places.get((endpoint_id, hour, why))
+        statement = insert(tx, refusals).values(endpoint_id=endpoint_id, hour=hour, why=why, calls=calls, place=place)
+        more = {"calls": refusals.c.calls + calls, "place": func.coalesce(statement.excluded.place, refusals.c.place)}
         tx.execute(statement.on_conflict_do_update(index_elements=["endpoint_id", "hour", "why"], set_=more))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask_babel import format_date, format_time, gettext
 
 from portal.actions.count_refusal import Why
+from portal.actions.receive import NOTHING_NEW, TOO_OLD, UNUSED
 from portal.chat_systems import ADAPTERS
 from portal.rules.extent import Extent
 from portal.rules.trace import N_
@@ -23,9 +24,7 @@ _CAN = {
     "devices": {Extent.ALL: N_("on which devices"), Extent.NONE: N_("On which devices it does not say.")},
     "opened": {
         Extent.ALL: N_("who opens a conversation"),
-        Extent.PART: N_(
-            "whether the agent whom a conversation is assigned to opens it; nothing of others, and that stops no mail"
-        ),
+        Extent.PART: N_("whether the agent whom a conversation is assigned to opens it; nothing of others, and that stops no mail"),
         Extent.NONE: N_("Who opens a conversation it does not say: that stops no mail."),
     },
     "visitor_left": {
@@ -61,8 +60,16 @@ _CHANGED = re.compile(r"(agent|account): (.+) changed")
 _WHOSE = {"agent": N_("Agent changed: %(fields)s"), "account": N_("Account changed: %(fields)s")}
 _FIELDS = {"name": N_("name"), "active": N_("active"), "groups": N_("groups"), "email": N_("e-mail"), "plan": N_("plan")}
 
+_IGNORED = {
+    UNUSED: N_("Not used: the portal has no use for calls of this type"),
+    NOTHING_NEW: N_("Nothing in it that the portal needs to know"),
+    TOO_OLD: N_("Not used: too old"),
+}
+
+LONGEST_SHOWN = 40  # characters
+
 _REFUSED = {
-    Why.SIGNATURE: N_("signature wrong, missing or too old"),
+    Why.SIGNATURE: N_("not proven to be from your chat: the secret wrong or missing, or the call too old"),
     Why.FORM: N_("not of the form that is agreed"),
     Why.LIMIT: N_("too many calls"),
 }
@@ -89,10 +96,15 @@ def type_words(receipt: Receipt) -> str:
     return str(gettext("Asked by the portal")) if receipt.type == POLL else receipt.type
 
 
+def short_id(receipt: Receipt) -> str:
+    """Where the chat system gives none it is a hash, whose beginning tells it from others."""
+    return receipt.event_id if len(receipt.event_id) <= LONGEST_SHOWN else f"{receipt.event_id[:12]}…"
+
+
 def did_words(receipt: Receipt) -> str:
     """What came of the call."""
     if receipt.outcome == "ignored":
-        return str(gettext("Not used: of a type the portal has no use for, or too old"))
+        return str(gettext(_IGNORED.get(receipt.did, _IGNORED[UNUSED])))
     return "; ".join(_did(phrase) for phrase in receipt.did.split("; "))
 
 

@@ -12,6 +12,7 @@ from portal.actions import add_endpoint, rotate_secret, send_test_event
 from portal.actions.change_settings import change_settings
 from portal.actions.demand_endpoint import NoSuchEndpoint
 from portal.actions.refused import RefusedError
+from portal.actions.remove_endpoint import remove_endpoint
 from portal.actions.replay import replay as receive_again
 from portal.chat_systems import ADAPTERS
 from portal.chat_systems.settings import WrongSettings
@@ -63,6 +64,12 @@ def retire(public_id: str) -> ResponseReturnValue:
 def change(public_id: str) -> ResponseReturnValue:
     change_settings(house(), me(), public_id, request.form)
     return kept("integrations.show_endpoint", public_id=public_id, _anchor="settings")
+
+
+@blueprint.post("/<public_id>/remove")
+def remove(public_id: str) -> ResponseReturnValue:
+    remove_endpoint(house(), me(), public_id, is_sure=request.form.get("sure") == "on")
+    return kept("integrations.show", gettext("Removed: %(endpoint)s", endpoint=public_id))
 
 
 @blueprint.post(f"/<public_id>/receipts/<{ROW}:receipt>")

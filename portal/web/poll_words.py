@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from flask_babel import gettext
 
+from portal.chat_systems import ADAPTERS
 from portal.chat_systems.poll_failed import PollFault
+from portal.chat_systems.settings import of_page
 from portal.clock import now
 from portal.rules.trace import N_
 from portal.store.polls import Poll
@@ -37,21 +39,33 @@ _FAULTS = {
     PollFault.OURS: (N_("The portal has failed to ask it since %(since)s"), N_("The log of the portal's worker says why.")),
 }
 
+# What to do instead where the address is no setting of the page, but the chat system's own, or the operator's.
+_WITHOUT_ADDRESS = {
+    PollFault.UNREACHED: N_("It is asked again at %(again)s. If this goes on, tell whoever runs this portal."),
+    PollFault.LATE: N_("It is asked again at %(again)s. If this goes on, tell whoever runs this portal."),
+    PollFault.INSIDE: N_("Whoever runs this portal has set it, and may allow it."),
+}
+
 _OF_VISITORS = (
     N_("Since %(since)s it has not told of every visitor (%(at)s). Who is connected is known all the same"),
     N_("Names and mails about missed conversations may be missing. If the token may not read visitors and contacts, enter one that may."),
 )
 
 
-def fault_words(poll: Poll) -> tuple[str, str] | None:
-    """What is wrong, and what to do; None while all is well."""
+def fault_words(poll: Poll, source: str) -> tuple[str, str] | None:
+    """What is wrong, and what to do on the page of the endpoint, which is of this chat system; None while all is well."""
     if poll.fault and poll.team_was_told:
         return _filled(poll, *_OF_VISITORS)
     if poll.fault:
-        return _filled(poll, *_FAULTS[PollFault(poll.fault)])
+        wrong, remedy = _FAULTS[PollFault(poll.fault)]
+        return _filled(poll, wrong, remedy if _shows_address(source) else _WITHOUT_ADDRESS.get(PollFault(poll.fault), remedy))
     if poll.due_at < now() - LATE:
         return _filled(poll, N_("Nobody has asked it since %(due)s"), N_("The worker of the portal that asks does not run."))
     return None
+
+
+def _shows_address(source: str) -> bool:
+    return any(setting.is_called for setting in of_page(ADAPTERS[source].settings))
 
 
 def rhythm_words(poll: Poll) -> str:

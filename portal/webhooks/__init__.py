@@ -61,10 +61,11 @@ def count_refusal(answer: Response) -> Response:
     """Calls to an endpoint there is; of strangers who try addresses nothing is kept but a line in the log."""
     why = REFUSALS.get(answer.status_code)
     if answer.status_code >= 400:
-        log.info("webhook.refused", status=answer.status_code, endpoint=g.endpoint.public_id if "endpoint" in g else None)
+        called = g.endpoint.public_id if "endpoint" in g else None
+        log.info("webhook.refused", status=answer.status_code, endpoint=called, at=g.get("place"))
     if why and "endpoint" in g:
         refusals: Refusals = current_app.extensions["refusals"]
-        refusals.count(g.endpoint.id, why, now())
+        refusals.count(g.endpoint.id, why, now(), g.get("place", ""))
     return answer
 
 

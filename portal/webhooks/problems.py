@@ -38,6 +38,8 @@ def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, 
 
 
 def _bad_form(error: BadForm) -> Response:
+    """Where it is wrong the operator is to know too."""
+    g.place = ", ".join(fault.at for fault in error.faults)
     return problem(422, str(error), errors=[{"at": fault.at, "why": fault.why} for fault in error.faults])
 
 

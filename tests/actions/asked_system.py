@@ -77,6 +77,7 @@ class Asks:
 
 
 class AskedSystem(Native):
+    name = "Asked"
     settings: tuple[Setting, ...] = (
         Setting("account_id", "Number", not_an_id),
         Setting("token", "Token", not_a_token, secret=True),

@@ -69,7 +69,7 @@ def test_that_presence_is_unknown_is_said_there_and_to_whoever_asks_why(bob: Rea
 
     assert "Token rechazado desde" in asked(bob, endpoint)
     assert "No se sabe quién está conectado desde" in asked(bob, endpoint)
-    assert "Tu chat no nos dice quién está conectado desde" in bob.see("/why").words
+    assert f"Asked ({endpoint.rpartition('/')[2]}) no nos dice quién está conectado desde" in bob.see("/why").words
 
 
 def test_a_poll_that_told_something_new_is_a_line_of_the_last_calls(bob: Reader, house: House, answers: Answers, endpoint: str) -> None:

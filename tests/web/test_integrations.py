@@ -198,7 +198,7 @@ def test_refused_calls_are_shown_by_the_hour(app: Flask, bob: Reader, endpoint: 
     refusals.write()
 
     said = " ".join(bob.see(endpoint).one("section", id="refused").text.split())
-    assert "firma errónea, ausente o demasiado antigua" in said
+    assert "sin prueba de venir de tu chat" in said
     assert "2 llamadas" in said
     assert "1 llamada " in said
     assert "3 llamadas rechazadas" in bob.see(PAGE).words

@@ -71,7 +71,7 @@ class Chatwoot:
         content = json_of(body)
         name = validated(Envelope, content).event
         form = FORMS.get(name)
-        return Webhook(event_id, clean_name(name), tuple(validated(form, content).events()) if form else ())
+        return Webhook(event_id, clean_name(name), tuple(validated(form, content).events()) if form else (), form is not None)
 
 
 def _account_of(content: Any) -> str | None:

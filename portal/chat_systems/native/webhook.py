@@ -55,7 +55,7 @@ class Native:
         envelope = validated(Envelope, json_of(body))
         form = FORMS.get(envelope.type)
         events = (validated(form, envelope.data, "data").event(envelope.timestamp),) if form else ()
-        return Webhook(event_id, clean_name(envelope.type), events)
+        return Webhook(event_id, clean_name(envelope.type), events, form is not None)
 
 
 def _fits(secret: str, body: bytes, headers: Mapping[str, str]) -> bool:

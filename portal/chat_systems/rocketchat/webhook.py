@@ -52,4 +52,4 @@ class RocketChat:
         content = json_of(body)
         name = validated(Envelope, content).type
         form = CALLS.get(name)
-        return Webhook(event_id, clean_name(name), tuple(validated(form, content).events()) if form else ())
+        return Webhook(event_id, clean_name(name), tuple(validated(form, content).events()) if form else (), form is not None)

@@ -71,4 +71,4 @@ class Smartsupp:
         envelope = validated(Envelope, json_of(body))
         form = FORMS.get(envelope.event)
         told = validated(form, envelope.data, "data").told(envelope.timestamp) if form else ()
-        return Webhook(event_id, clean_name(envelope.event), told)
+        return Webhook(event_id, clean_name(envelope.event), told, form is not None)

@@ -22,6 +22,8 @@ ROBOT = {"id": 1, "name": "Robotina", "type": "agent_bot"}
 class FakeChatwoot(Fake):
     """Who looks, who is there and whether a visitor is still on the site no webhook tells."""
 
+    name = "Chatwoot"
+
     def __init__(self, send: Send) -> None:
         super().__init__(send)
         self.agents: dict[str, Agent] = {}

@@ -14,6 +14,8 @@ BOT = "rocket.cat"
 class FakeRocketChat(Fake):
     """Who is there, who looks and whether the visitor is still on the site it tells nobody."""
 
+    name = "Rocket.Chat"
+
     def __init__(self, send: Send) -> None:
         super().__init__(send)
         self.agents: dict[str, Agent] = {}

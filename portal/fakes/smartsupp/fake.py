@@ -19,6 +19,8 @@ _REPLIED = {"contact": "contact_replied", "agent": "agent_replied", "bot": "bot_
 class FakeSmartsupp(Fake):
     """Who opens a conversation, who is online and whether a visitor is still there no webhook tells."""
 
+    name = "Smartsupp"
+
     def __init__(self, send: Send) -> None:
         super().__init__(send)
         self.agents: dict[str, Agent] = {}
