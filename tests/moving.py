@@ -17,6 +17,7 @@ from portal.private_redis import url as redis_url
 from portal.queue import Alarm
 from portal.store.database import Database
 from portal.throttle import Throttle
+from portal.webhooks.seen import Seen
 from tests.conftest import KEY
 
 
@@ -37,7 +38,8 @@ def moved(app: Flask, url: str) -> Iterator[Flask]:
     house = replace(first, tally=Tally(), db=db, settings=replace(first.settings, database_url=url), alarm=Alarm(redis_url(first.settings)))
     # Whoever wants to see what was refused writes it down: a thread might do it in the middle of another test.
     refusals = Refusals(house, later=lambda _: None)
-    app.extensions |= {"house": house, "throttle": Throttle(house), "refusals": refusals, "counted": Counted(house, later=lambda _: None)}
+    counted = Counted(house, later=lambda _: None)
+    app.extensions |= {"house": house, "throttle": Throttle(house), "refusals": refusals, "counted": counted, "seen": Seen()}
     try:
         yield app
     finally:

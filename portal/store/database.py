@@ -4,11 +4,13 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from portal.store import engines
+from portal.store.turns import Turns
 
 
 class Database:
@@ -21,7 +23,8 @@ class Database:
         self.engine = engines.sqlite(url) if self.is_sqlite else engines.postgresql(url)
         self._light = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off")
         self._writing, self._noting = (engine.execution_options(writes=True) for engine in (self.engine, self._light))
-        self._log = engines.log_of(url) if self.is_sqlite and sqlite_synchronous == "FULL" else None
+        waits = self.is_sqlite and sqlite_synchronous == "FULL"
+        self._disk = Turns(partial(engines.put_on_disk, engines.log_of(url))) if waits else None
 
     @property
     def engines(self) -> Collection[Engine]:
@@ -53,8 +56,8 @@ class Database:
         with self._writing.connect() as connection:
             with self._turn, self._transaction(connection, "BEGIN IMMEDIATE"):
                 yield connection
-            if self._log:
-                engines.put_on_disk(self._log)
+            if self._disk:
+                self._disk.share()
 
     @contextmanager
     def note(self) -> Iterator[Connection]:

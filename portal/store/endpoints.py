@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, select, update
 
 from portal.store.tables import accounts, endpoints
 
@@ -14,9 +14,9 @@ _e = endpoints.c
 THERE = _e.removed_at.is_(None)
 """Not removed: only what was told by one that was, and what was decided on it, knows it still."""
 
-_COLUMNS = (_e.id, _e.public_id, _e.account_id, _e.source, _e.secrets, _e.settings, _e.tokens)
+_CHANGING = (_e.source, _e.secrets, _e.settings, _e.tokens, accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
 _ONES = (
-    select(*_COLUMNS, accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
+    select(_e.id, _e.public_id, _e.account_id, *_CHANGING)
     .join(accounts, accounts.c.id == endpoints.c.account_id)
     .where(THERE)
     .order_by(endpoints.c.id)
@@ -30,7 +30,7 @@ _OF_ACCOUNT = _ONES.where(endpoints.c.account_id == bindparam("which"))
 class Endpoint:
     """`secrets` and `tokens` are still encrypted; `settings` are what else its chat system's adapter wants to know.
 
-    `delay` and `grace` are the account's own D and G, None where it has none.
+    `delay` and `grace` are the account's own D and G, None where it has none. `as_read` fills in what `is_as_read` asks.
     """
 
     id: int
@@ -42,6 +42,13 @@ class Endpoint:
     tokens: str | None
     delay: timedelta | None
     grace: timedelta | None
+    as_read: Mapping[str, object]
+
+
+def is_as_read() -> ColumnElement[bool]:
+    """Of the rows of `endpoints` with their `accounts`: the one that was read, and nothing of it has been changed since."""
+    unchanged = (column.is_not_distinct_from(bindparam(_as_read(column))) for column in _CHANGING)
+    return and_(THERE, _e.id == bindparam("as_read_id"), *unchanged)
 
 
 def find(tx: Connection, public_id: str) -> Endpoint | None:
@@ -72,7 +79,13 @@ def _one(tx: Connection, chosen: Select[Any], which: str | int) -> Endpoint | No
     if row is None:
         return None
     delay, grace = _seconds(row.offline_delay_seconds), _seconds(row.missed_grace_seconds)
-    return Endpoint(row.id, row.public_id, row.account_id, row.source, row.secrets, json.loads(row.settings), row.tokens, delay, grace)
+    as_read = {"as_read_id": row.id, **{_as_read(column): row._mapping[column] for column in _CHANGING}}
+    settings = json.loads(row.settings)
+    return Endpoint(row.id, row.public_id, row.account_id, row.source, row.secrets, settings, row.tokens, delay, grace, as_read)
+
+
+def _as_read(column: Column[Any]) -> str:
+    return f"as_read_{column.name}"
 
 
 def _seconds(value: float | None) -> timedelta | None:

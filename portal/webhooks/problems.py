@@ -10,6 +10,7 @@ from flask import Response, g
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from portal.actions.receive import EndpointChanged
 from portal.bodies import BadForm, BadSignature, NotJson
 from portal.mail_services.service import UnreachedError
 from portal.throttle import TooMany
@@ -53,6 +54,10 @@ def _unwritable(error: SQLAlchemyError) -> Response:
     return problem(503, "the database cannot be written now; send it again", headers={"Retry-After": str(RETRY_AFTER)})
 
 
+def _changing(_: EndpointChanged) -> Response:
+    return problem(503, "the endpoint is being changed now; send it again", headers={"Retry-After": str(RETRY_AFTER)})
+
+
 def _locked_out(_: InvalidToken) -> Response:
     log.error("webhook.secrets", why="no key of ENCRYPTION_KEYS opens this endpoint's secrets")
     return problem(503, "the endpoint's secrets cannot be read now", headers={"Retry-After": str(RETRY_AFTER)})
@@ -75,6 +80,7 @@ ANSWERS: dict[type[Exception], Any] = {
     NoEndpoint: lambda _: problem(404, "no such endpoint"),
     BadForm: _bad_form,
     TooMany: _too_many,
+    EndpointChanged: _changing,
     SQLAlchemyError: _unwritable,
     UnreachedError: _unreached,
     InvalidToken: _locked_out,
