@@ -14,10 +14,11 @@ def create_app(settings: "config.Settings | None" = None) -> Flask:
     from portal.actions.house import house_for
     from portal.cli import commands
     from portal.web import doors, security
+    from portal.web.templating import App
 
     settings = settings or config.load()
     logs.configure(settings.log_format, settings.log_level)
-    app = Flask(__name__, template_folder="../templates", static_folder=None)
+    app = App(__name__, template_folder="../templates", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_keys[0], SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]))
     house = house_for(settings)
     app.extensions["house"] = house

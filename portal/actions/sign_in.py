@@ -60,13 +60,18 @@ def _begin(house: House, held: Credentials, password: str, browser: str) -> str 
 
 
 def signed_in(house: House, token: str) -> Person | None:
-    """Whose token it is. Noted at most every few minutes, so that reading a page seldom writes."""
-    with house.db.read() as tx:
+    """Whose token it is. That it is used is noted where it `is_due`."""
+    with house.db.glance() as tx:
         person = sign_ins.person(tx, token_hash(token), seen_after=now() - LASTS)
-    if person and now() - person.seen_at > NOTED_EVERY:
+    if person and is_due(person):
         with house.db.write() as tx:
             sign_ins.saw(tx, person.sign_in_id, now())
     return person
+
+
+def is_due(person: Person) -> bool:
+    """At most every few minutes, so that reading a page seldom writes."""
+    return now() - person.seen_at > NOTED_EVERY
 
 
 def sign_out(house: House, token: str) -> None:

@@ -5,8 +5,9 @@ One that still waits for its second step signs nobody in.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
 from portal.store.tables import accounts, agents, sign_ins
 
@@ -16,7 +17,10 @@ LASTS = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An active agent with an open sign-in; `locale` is the agent's, or else the account's, and None where neither has one."""
+    """An active agent with an open sign-in; `locale` is the agent's, or else the account's, and None where neither has one.
+
+    `suspended` when mails to their address are.
+    """
 
     sign_in_id: int
     seen_at: datetime
@@ -26,6 +30,7 @@ class Person:
     is_admin: bool
     locale: str | None
     timezone: str | None
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,8 @@ def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return sign_ins.c.closed_at.is_(None), sign_ins.c.waits_until > now
 
 
-def person(tx: Connection, token_hash: str, seen_after: datetime) -> Person | None:
-    """Who holds the token; None when the sign-in is closed, was last seen before `seen_after`, or its agent is not active."""
+def _person() -> Select[Any]:
+    """Made once: every page asks it."""
     columns = (
         sign_ins.c.id,
         sign_ins.c.seen_at,
@@ -91,10 +96,16 @@ def person(tx: Connection, token_hash: str, seen_after: datetime) -> Person | No
         agents.c.role == "admin",
         func.coalesce(agents.c.locale, accounts.c.locale),
         agents.c.timezone,
+        agents.c.suspended_at.is_not(None),
     )
     joined = sign_ins.join(agents, sign_ins.c.agent_id == agents.c.id).join(accounts, agents.c.account_id == accounts.c.id)
-    chosen = select(*columns).select_from(joined).where(sign_ins.c.token_hash == token_hash, *_open(seen_after), agents.c.active)
-    row = tx.execute(chosen).first()
+    held = sign_ins.c.token_hash == bindparam("token_hash")
+    return select(*columns).select_from(joined).where(held, *_open(bindparam("seen_after")), agents.c.active)
+
+
+def person(tx: Connection, token_hash: str, seen_after: datetime) -> Person | None:
+    """Who holds the token; None when the sign-in is closed, was last seen before `seen_after`, or its agent is not active."""
+    row = tx.execute(_PERSON, {"token_hash": token_hash, "seen_after": seen_after}).first()
     return Person(*row) if row else None
 
 
@@ -109,8 +120,11 @@ def open_of(tx: Connection, agent_id: int, seen_after: datetime) -> list[SignIn]
     return [SignIn(*row) for row in tx.execute(chosen.order_by(sign_ins.c.seen_at.desc(), sign_ins.c.id))]
 
 
-def _open(seen_after: datetime) -> tuple[ColumnElement[bool], ...]:
+def _open(seen_after: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     return sign_ins.c.closed_at.is_(None), sign_ins.c.waits_until.is_(None), sign_ins.c.seen_at > seen_after
+
+
+_PERSON = _person()
 
 
 def close_one(tx: Connection, agent_id: int, sign_in_id: int, at: datetime) -> bool:

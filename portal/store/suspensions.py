@@ -23,10 +23,6 @@ def standing(tx: Connection, agent: int) -> Standing:
     return Standing(*tx.execute(chosen.with_for_update(key_share=True)).one())
 
 
-def is_suspended(tx: Connection, agent: int) -> bool:
-    return tx.execute(select(agents.c.suspended_at).where(agents.c.id == agent)).scalar() is not None
-
-
 def suspend(tx: Connection, agent: int, at: datetime) -> None:
     tx.execute(update(agents).where(agents.c.id == agent).values(suspended_at=at))
 

@@ -26,7 +26,6 @@ from portal.web import (
     security,
     sign_in,
     signed_in,
-    suspended,
     team,
     test_arrived,
     unheard,
@@ -78,7 +77,6 @@ def register(app: Flask) -> None:
     chat_words.register(app)
     compress(app)
     unheard.register(app)
-    suspended.register(app)
     errors.register(app)
     app.jinja_env.globals.update(open_to_play=door.is_open)
     for page in PAGES:

@@ -2,13 +2,34 @@
 
 from typing import Any
 
+from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
 from config import LOCALES, Settings
 
-babel = Babel()
+
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel tells no types
+    """Flask-Babel's own, found by the locale itself: to spell its name out for every sentence takes longer than to translate it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[Locale | None, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        wanted = get_locale()
+        if wanted not in self._known:
+            self._known[wanted] = super().get_translations()
+        return self._known[wanted]
+
+
+class OurBabel(Babel):  # type: ignore[misc]
+    domain_instance = Catalogues()
+
+
+babel = OurBabel()
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -18,6 +39,12 @@ def register(app: Flask, settings: Settings) -> None:
         default_timezone=settings.default_timezone.key,
         locale_selector=locale,
         timezone_selector=timezone,
+    )
+    translations = babel.domain_instance.get_translations
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's extension
+        lambda sentence: translations().ugettext(sentence),
+        lambda one, many, number: translations().ungettext(one, many, number),
+        newstyle=True,
     )
     app.url_defaults(keep_asked)
 
@@ -50,5 +77,5 @@ def _persons(field: str) -> str | None:
 
 def keep_asked(endpoint: str, values: dict[str, Any]) -> None:
     """Links of a page that was asked for in a language lead to pages in that language."""
-    if has_request_context() and (wanted := asked()) and endpoint != "assets.show":
+    if has_request_context() and request.query_string and (wanted := asked()) and endpoint != "assets.show":
         values.setdefault("lang", wanted)

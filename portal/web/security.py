@@ -52,6 +52,8 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=secure,
+        # Not with every page: when the sign-in is noted as used, so does the cookie begin anew (signed_in.py).
+        SESSION_REFRESH_EACH_REQUEST=False,
         # As long as the session it is bound to: who looks at a page for an hour may still press its buttons.
         WTF_CSRF_TIME_LIMIT=None,
     )

@@ -89,8 +89,12 @@ def demand_admin() -> None:
 
 
 def load(token: str) -> SignedIn | None:
+    """The cookie lasts as long as the sign-in does: it begins anew whenever that is noted as used."""
     person = sign_in.signed_in(house(), token)
-    return SignedIn(token, person) if person else None
+    if person is None:
+        return None
+    session.modified = session.modified or sign_in.is_due(person)
+    return SignedIn(token, person)
 
 
 def send_to_sign_in() -> ResponseReturnValue:

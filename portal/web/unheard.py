@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from portal.actions.preview import Nobody, Outlook, look_ahead
 from portal.sentences import present_sentence
+from portal.store.heard import is_surely_heard
 from portal.store.sign_ins import Person
 from portal.web import house
 
@@ -35,7 +36,7 @@ def outlook(person: Person) -> Outlook:
 
 def unheard() -> Unheard | None:
     """That nobody would be told, and why; None while all is well, and for everybody but admins."""
-    if not (current_user.is_authenticated and current_user.person.is_admin):
+    if not (current_user.is_authenticated and current_user.person.is_admin) or _all_is_well(current_user.person):
         return None
     seen = outlook(current_user.person)
     found = seen.unheard()
@@ -48,6 +49,15 @@ def unheard() -> Unheard | None:
         told = gettext("If a visitor wrote now to %(groups)s, nobody would get an e-mail.", groups=format_list(names, "or", get_locale()))
     group, worst = max(found.items(), key=lambda item: item[1].agents)
     return Unheard(f"{told} {cause(worst)}", group or "")
+
+
+def _all_is_well(person: Person) -> bool:
+    """Nearly always, so it is asked first: to look ahead reads everybody with their presence."""
+    if "all_is_well" not in g:
+        with house().db.glance() as tx:
+            g.all_is_well = is_surely_heard(tx, person.account_id)
+    found: bool = g.all_is_well
+    return found
 
 
 def cause(nobody: Nobody) -> str:
