@@ -4,7 +4,7 @@ An admin sees the account. An agent sees the conversations of their team, and of
 who filters by what they may not see is shown their team's conversations alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Activity:
     lines: tuple[Line, ...]
     newest: Key | None
     older: Key | None
-    agents: dict[str, str]
+    agents: Mapping[str, str]
     testable: bool
 
 

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, func, select, true
+from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Select, Subquery, bindparam, func, select, true
 
 from portal.rules.reasons import Kind
-from portal.store.activity_filters import Groups, Wanted, conditions, group, latest, of_kind
+from portal.store.activity_filters import Groups, Shape, Wanted, conditions, group, latest, of_kind, shape_of, speaks_of, values_of
 from portal.store.bursts import Key, after, before, bursts, within
 from portal.store.tables import agents, alerts, messages, notification_alerts, notifications
+from portal.store.types import UtcDateTime
 
 FIRST_WORDS = 200
 """How much of a message is read for its first words, in characters."""
@@ -31,17 +33,16 @@ class Sent:
 
 def page(tx: Connection, wanted: Wanted, only: Groups, most: int, older_than: Key | None = None) -> list[int]:
     """Up to `most` bursts, newest first, by the rows of the alerts that begin them; `only` those of these groups' conversations."""
-    burst = _of_account(tx, wanted)
-    further = before(burst, *older_than) if older_than else true()
-    chosen = select(burst.c.id).where(conditions(tx, burst, wanted, only), further)
-    return [row.id for row in tx.execute(chosen.order_by(*_newest(burst)).limit(most))]
+    burst, chosen = _page(tx.dialect.name, shape_of(wanted, only), older_than is not None)
+    given = values_of(wanted, only) | {"most": most} | _place(older_than)
+    return [row.id for row in tx.execute(_searched(tx, burst, chosen, wanted.text), given)]
 
 
 def newer(tx: Connection, wanted: Wanted, only: Groups, key: Key, most: int) -> int:
     """How many bursts there are after `key`, counted up to `most`."""
-    burst = _of_account(tx, wanted)
-    found = select(burst.c.id).where(conditions(tx, burst, wanted, only), after(burst, *key)).limit(most).subquery()
-    return tx.execute(select(func.count()).select_from(found)).scalar_one()
+    burst, chosen = _newer(tx.dialect.name, shape_of(wanted, only))
+    given = values_of(wanted, only) | {"most": most} | _place(key)
+    return len(tx.execute(_searched(tx, burst, chosen, wanted.text), given).all())
 
 
 def told(tx: Connection, rows: Collection[int], kind: Kind | None) -> Sequence[Any]:
@@ -49,7 +50,46 @@ def told(tx: Connection, rows: Collection[int], kind: Kind | None) -> Sequence[A
 
     `snapshot` is that of the first decided alert (of this kind), `departed` that of the last decided departure.
     """
-    burst = bursts(tx).where(alerts.c.id.in_(rows)).subquery()
+    return tx.execute(_told(tx.dialect.name, kind), {"rows": list(rows)}).all()
+
+
+def mails(tx: Connection, rows: Collection[int]) -> Mapping[int, list[Sent]]:
+    """By burst, the mails that its alerts came to."""
+    found: dict[int, list[Sent]] = defaultdict(list)
+    for row, *sent in tx.execute(_mails(tx.dialect.name), {"rows": list(rows)}):
+        found[row].append(Sent(*sent))
+    return found
+
+
+# Statements are made once for all that ask the like: SQLAlchemy takes ten times longer to make one of these than to execute it.
+_AT, _ROW = bindparam("at", type_=UtcDateTime()), bindparam("row", type_=BigInteger())
+
+
+def _place(key: Key | None) -> dict[str, Any]:
+    return {} if key is None else {"at": key[0], "row": key[1]}
+
+
+def _searched(tx: Connection, burst: Subquery, chosen: Select[Any], text: str) -> Select[Any]:
+    return chosen.where(speaks_of(tx, burst, text)) if text else chosen
+
+
+@cache
+def _page(dialect: str, shape: Shape, continued: bool) -> tuple[Subquery, Select[Any]]:
+    burst = _of_account(dialect)
+    further = before(burst, _AT, _ROW) if continued else true()
+    chosen = select(burst.c.id).where(conditions(burst, shape), further)
+    return burst, chosen.order_by(*_newest(burst)).limit(bindparam("most"))
+
+
+@cache
+def _newer(dialect: str, shape: Shape) -> tuple[Subquery, Select[Any]]:
+    burst = _of_account(dialect)
+    return burst, select(burst.c.id).where(conditions(burst, shape), after(burst, _AT, _ROW)).limit(bindparam("most"))
+
+
+@cache
+def _told(dialect: str, kind: Kind | None) -> Select[Any]:
+    burst = _of_rows(dialect)
     inside = alerts.alias("inside")
     is_in = within(burst, inside)
     open_ones = (is_in, inside.c.decided_at.is_(None))
@@ -66,15 +106,15 @@ def told(tx: Connection, rows: Collection[int], kind: Kind | None) -> Sequence[A
     columns = [detail.correlate(burst).scalar_subquery().label(name) for name, detail in details.items()]
     first = (func.substr(messages.c.text, 1, FIRST_WORDS).label("text"), messages.c.erased_at)
     joined = select(burst, *first, *columns).join(messages, messages.c.id == burst.c.message_id)
-    return tx.execute(joined.order_by(*_newest(burst))).all()
+    return joined.order_by(*_newest(burst))
 
 
-def mails(tx: Connection, rows: Collection[int]) -> Mapping[int, list[Sent]]:
-    """By burst, the mails that its alerts came to."""
-    burst = bursts(tx).where(alerts.c.id.in_(rows)).subquery()
+@cache
+def _mails(dialect: str) -> Select[Any]:
+    burst = _of_rows(dialect)
     inside = alerts.alias("inside")
     about = (notifications.c.state, notifications.c.summary_id.is_not(None))
-    chosen = (
+    return (
         select(burst.c.id, agents.c.external_id, *about, func.min(inside.c.id))
         .join(inside, within(burst, inside))
         .join(notification_alerts, notification_alerts.c.alert_id == inside.c.id)
@@ -82,17 +122,15 @@ def mails(tx: Connection, rows: Collection[int]) -> Mapping[int, list[Sent]]:
         .join(agents, agents.c.id == notifications.c.agent_id)
         .group_by(burst.c.id, notifications.c.id, agents.c.external_id, *about)
     )
-    found: dict[int, list[Sent]] = defaultdict(list)
-    for row, *sent in tx.execute(chosen):
-        found[row].append(Sent(*sent))
-    return found
 
 
-def _of_account(tx: Connection, wanted: Wanted) -> Subquery:
-    return bursts(tx).where(alerts.c.account_id == wanted.account).subquery()
+def _of_account(dialect: str) -> Subquery:
+    return bursts(dialect).where(alerts.c.account_id == bindparam("account")).subquery()
+
+
+def _of_rows(dialect: str) -> Subquery:
+    return bursts(dialect).where(alerts.c.id.in_(bindparam("rows", expanding=True))).subquery()
 
 
 def _newest(burst: FromClause) -> tuple[ColumnElement[Any], ...]:
     return burst.c.at.desc(), burst.c.id.desc()
-
-

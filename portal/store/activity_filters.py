@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, and_, bindparam, false, or_, select, true
 
 from portal.rules.reasons import Kind
 from portal.store import search
@@ -37,9 +37,30 @@ class Wanted:
     text: str = ""
 
 
-def conditions(tx: Connection, burst: Subquery, wanted: Wanted, only: Groups) -> ColumnElement[bool]:
-    """What `wanted` says of its bursts, and `only` of their conversations' groups."""
-    return and_(_of_groups(burst, only), _of_kind(burst, wanted.kind), _came_to(burst, wanted), _speaks_of(tx, burst, wanted.text))
+class Shape(NamedTuple):
+    """What the conditions are made of, but for the values that fill them: they are made once for all that look for the like."""
+
+    kind: Kind | None
+    outcome: Outcome | None
+    of_agent: bool
+    of_their_groups: bool
+    of_some_groups: bool
+
+
+def shape_of(wanted: Wanted, only: Groups) -> Shape:
+    return Shape(wanted.kind, wanted.outcome, wanted.agent is not None, wanted.theirs is not None, only is not None)
+
+
+def values_of(wanted: Wanted, only: Groups) -> dict[str, Any]:
+    """What fills the conditions of that shape."""
+    named = {"agent": wanted.agent, "theirs": wanted.theirs, "only": only}
+    return {"account": wanted.account, **{name: value for name, value in named.items() if value is not None}}
+
+
+def conditions(burst: Subquery, shape: Shape) -> ColumnElement[bool]:
+    """What is asked of a burst and of its conversation's group."""
+    some = _of_groups(burst, "only") if shape.of_some_groups else true()
+    return and_(some, _of_kind(burst, shape.kind), _came_to(burst, shape))
 
 
 def of_kind(alert: FromClause, kind: Kind | None) -> ColumnElement[bool]:
@@ -62,32 +83,29 @@ def _of_kind(burst: Subquery, kind: Kind | None) -> ColumnElement[bool]:
     return _exists(burst, select(inside.c.id).where(within(burst, inside), of_kind(inside, kind))) if kind else true()
 
 
-def _came_to(burst: Subquery, wanted: Wanted) -> ColumnElement[bool]:
+def _came_to(burst: Subquery, shape: Shape) -> ColumnElement[bool]:
     inside = alerts.alias("inside")
-    asked = (within(burst, inside), of_kind(inside, wanted.kind))
+    asked = (within(burst, inside), of_kind(inside, shape.kind))
     sent = select(inside.c.id).join(notification_alerts, notification_alerts.c.alert_id == inside.c.id).where(*asked)
-    mailed = _exists(burst, sent if wanted.agent is None else sent.where(notification_alerts.c.agent_id == wanted.agent))
+    mailed = _exists(burst, sent.where(notification_alerts.c.agent_id == bindparam("agent")) if shape.of_agent else sent)
     pending = _exists(burst, select(inside.c.id).where(*asked, inside.c.decided_at.is_(None)))
-    concerned = true() if wanted.agent is None else or_(_of_groups(burst, wanted.theirs), mailed)
+    concerned = or_(_of_groups(burst, "theirs"), mailed) if shape.of_their_groups else true()
     outcomes = {Outcome.MAILED: mailed, Outcome.PENDING: pending, Outcome.NOBODY: and_(~pending, ~mailed)}
-    return and_(concerned, outcomes[wanted.outcome] if wanted.outcome else true())
+    return and_(concerned, outcomes[shape.outcome] if shape.outcome else true())
 
 
 def _exists(burst: Subquery, rows: Select[Any]) -> ColumnElement[bool]:
     return rows.correlate(burst).exists()
 
 
-def _of_groups(burst: Subquery, only: Groups) -> ColumnElement[bool]:
-    if only is None:
-        return true()
+def _of_groups(burst: Subquery, name: str) -> ColumnElement[bool]:
+    """The groups are given under this name."""
     named = group(burst).correlate(burst).scalar_subquery()
-    return or_(named.is_(None), named.in_(only))
+    return or_(named.is_(None), named.in_(bindparam(name, expanding=True)))
 
 
-def _speaks_of(tx: Connection, burst: Subquery, wanted: str) -> ColumnElement[bool]:
-    """A message of the burst holds the words, or the visitor's name does, whenever in the conversation they gave it."""
-    if not wanted:
-        return true()
+def speaks_of(tx: Connection, burst: Subquery, wanted: str) -> ColumnElement[bool]:
+    """A message of the burst holds the wanted words, or the visitor's name does, whenever in the conversation they gave it."""
     anywhere, in_names = search.matching(tx, wanted), search.matching(tx, wanted, in_names=True)
     if anywhere is None or in_names is None:
         return false()

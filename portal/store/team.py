@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from portal.rules.reasons import Plan
 from portal.store import sign_ins
@@ -38,6 +38,18 @@ class LastMail:
     answer: Answer | None
 
 
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """An agent as others of the account know them."""
+
+    row: int
+    id: str
+    name: str
+    active: bool
+
+
+_MATES = select(agents.c.id, agents.c.external_id, agents.c.name, agents.c.active).where(agents.c.account_id == bindparam("account"))
+
 _COLUMNS = (
     agents.c.id,
     agents.c.external_id,
@@ -60,6 +72,11 @@ def member(tx: Connection, account_id: int, agent_id: int) -> Member | None:
     """None for an agent of another account, too."""
     row = tx.execute(select(*_COLUMNS).where(agents.c.id == agent_id, agents.c.account_id == account_id)).first()
     return Member(*row) if row else None
+
+
+def mates_of(tx: Connection, account_id: int) -> list[Mate]:
+    """All of the account, in no order."""
+    return [Mate(*row) for row in tx.execute(_MATES, {"account": account_id})]
 
 
 def plan_of(tx: Connection, account_id: int) -> Plan:

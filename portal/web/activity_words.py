@@ -1,5 +1,6 @@
 """What Actividad says, in the reader's language and zone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import format_time, gettext, ngettext
@@ -33,31 +34,32 @@ def parts(result: Result) -> list[Part]:
     return [*(_of_one(result) if result.about else _of_all(result)), *_open(result)]
 
 
-def _of_all(result: Result) -> list[Part]:
-    mails = ngettext("%(num)d e-mail", "%(num)d e-mails", result.sent)
-    summed = ngettext("%(num)d in a summary", "%(num)d in a summary", result.summed)
-    failed = ngettext("%(num)d not delivered", "%(num)d not delivered", result.failed)
-    cancelled = ngettext("%(num)d cancelled", "%(num)d cancelled", result.cancelled)
-    any_mail = result.sent + result.summed + result.failed + result.cancelled
-    without = gettext("%(num)s without", num=result.without) if any_mail else gettext("no e-mail")
-    told = [
-        (result.sent, Part("yes", "✓", mails)),
-        (result.summed, Part("yes", "✓", summed)),
-        (result.failed, Part("no", "✗", failed)),
-        (result.cancelled, Part("soft", "–", cancelled)),
-        (result.without, Part("soft", "" if any_mail else "–", without)),
-    ]
-    return [part for count, part in told if count]
+def _of_all(result: Result) -> Iterator[Part]:
+    if result.sent:
+        yield Part("yes", "✓", ngettext("%(num)d e-mail", "%(num)d e-mails", result.sent))
+    if result.summed:
+        yield Part("yes", "✓", ngettext("%(num)d in a summary", "%(num)d in a summary", result.summed))
+    if result.failed:
+        yield Part("no", "✗", ngettext("%(num)d not delivered", "%(num)d not delivered", result.failed))
+    if result.cancelled:
+        yield Part("soft", "–", ngettext("%(num)d cancelled", "%(num)d cancelled", result.cancelled))
+    if result.without and (result.sent or result.summed or result.failed or result.cancelled):
+        yield Part("soft", "", gettext("%(num)s without", num=result.without))
+    elif result.without:
+        yield Part("soft", "–", gettext("no e-mail"))
 
 
-def _of_one(result: Result) -> list[Part]:
-    told = [
-        (result.sent, Part("yes", "✓", gettext("e-mail"))),
-        (result.summed, Part("yes", "✓", gettext("in a summary"))),
-        (result.failed, Part("no", "✗", gettext("e-mail not delivered"))),
-        (result.cancelled, Part("soft", "–", gettext("e-mail cancelled"))),
-    ]
-    return [part for count, part in told if count] + ([_why(result.reason)] if result.reason else [])
+def _of_one(result: Result) -> Iterator[Part]:
+    if result.sent:
+        yield Part("yes", "✓", gettext("e-mail"))
+    if result.summed:
+        yield Part("yes", "✓", gettext("in a summary"))
+    if result.failed:
+        yield Part("no", "✗", gettext("e-mail not delivered"))
+    if result.cancelled:
+        yield Part("soft", "–", gettext("e-mail cancelled"))
+    if result.reason:
+        yield _why(result.reason)
 
 
 def _why(reason: Reason) -> Part:

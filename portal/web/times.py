@@ -1,10 +1,13 @@
 """How times and spans are written, in the language and the zone of who looks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Literal
 
+from babel import Locale
+from babel.dates import format_datetime
 from babel.units import format_unit
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale, gettext
+from flask_babel import format_date, format_timedelta, get_locale, get_timezone, gettext
 
 from portal.clock import now
 
@@ -30,7 +33,13 @@ def lasting(since: datetime) -> str:
 
 def exact(at: datetime) -> str:
     """To the second, in the viewer's zone, which is named."""
-    return str(format_datetime(at, "long"))
+    return _exact(at, get_locale(), get_timezone())
+
+
+@lru_cache(maxsize=10_000)
+def _exact(at: datetime, locale: Locale, zone: tzinfo) -> str:
+    """Remembered: who looks at a page looks at it again, and a page has many times."""
+    return format_datetime(at, "long", zone, locale)
 
 
 def pictured(after: timedelta = timedelta(0)) -> str:
