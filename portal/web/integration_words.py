@@ -61,9 +61,9 @@ _WHOSE = {"agent": N_("Agent changed: %(fields)s"), "account": N_("Account chang
 _FIELDS = {"name": N_("name"), "active": N_("active"), "groups": N_("groups"), "email": N_("e-mail"), "plan": N_("plan")}
 
 _IGNORED = {
-    UNUSED: N_("Not used: the portal has no use for calls of this type"),
-    NOTHING_NEW: N_("Nothing in it that the portal needs to know"),
-    TOO_OLD: N_("Not used: too old"),
+    UNUSED: N_("of a type the portal has no use for"),
+    NOTHING_NEW: N_("nothing in it that the portal needs to know"),
+    TOO_OLD: N_("too old"),
 }
 
 LONGEST_SHOWN = 40  # characters

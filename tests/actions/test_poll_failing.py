@@ -152,3 +152,12 @@ def test_the_doctor_names_the_endpoint_and_what_is_wrong(polled: Polled) -> None
 
     (finding,) = [found for found in diagnose(polled.house) if found.part == "chat_systems"]
     assert finding.wrong == "acme-asked since 2026-05-12 10:30 UTC: refused 401"
+
+
+def test_another_fault_is_told_since_it_is_that_one(polled: Polled) -> None:
+    polled.answers.failing = PollFailed(PollFault.UNREACHED)
+    polled.ask(-600)
+    polled.answers.failing = REFUSED
+    polled.ask(-580, -540)
+
+    assert polled.state.failing_since == moment(-580)
