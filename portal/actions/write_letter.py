@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -58,13 +59,20 @@ def _alert_letter(
         settings_url=settings_url(house),
         unsubscribe_url=stop,
         one_click_url=f"{stop}/one-click",
-        reply_to=next((valid for email in visitor[1] if (valid := addresses.valid(email))), None),
+        reply_to=_reply_to(tuple(visitor[1])),
         message_id=thread.message_id,
         thread_subject=thread.subject,
         in_reply_to=thread.in_reply_to,
         references=thread.references,
     )
     return replace(letter, subject=subject_of(letter))
+
+
+# A team's mails about one conversation ask the same again and again; to look at an address takes longer than to send a mail.
+@lru_cache(maxsize=200)
+def _reply_to(emails: tuple[str, ...]) -> str | None:
+    """The visitor's latest valid address."""
+    return next((valid for email in emails if (valid := addresses.valid(email))), None)
 
 
 def _account_letter(tx: Connection, house: House, owed: Owed, address: str) -> AccountLetter:
@@ -98,6 +106,8 @@ def settings_url(house: House) -> str:
     return f"{house.settings.portal_url}/settings/notifications"
 
 
+# An agent's link is the same in all their mails.
+@lru_cache(maxsize=1000)
 def unsubscribe_url(house: House, agent: int, kind: Kind, address: str) -> str:
     """The page whose button stops this kind of mail; one-click unsubscribe posts to it plus `/one-click`."""
     return f"{house.settings.portal_url}/unsubscribe/{token(house, agent, kind, address)}"
@@ -110,6 +120,7 @@ def panel_link(panel_url: str | None, conversation: str) -> str | None:
     return panel_url.replace("{conversation_id}", quote(conversation, safe=""))
 
 
+@cache
 def _domain(sender: str) -> str:
     """In ASCII, as a Message-ID must be (RFC 5322, 3.6.4)."""
     address = parseaddr(sender)[1]

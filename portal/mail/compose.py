@@ -1,6 +1,15 @@
-"""Puts a letter into words: `templates/mail/<kind>/` in the letter's own language and time zone (contract/RULES.md, Mails)."""
+"""Puts a letter into words: `templates/mail/<kind>/` in the letter's own language and time zone (contract/RULES.md, Mails).
+
+What the agents of a team are told of one conversation is the same but for the link that stops these mails: those words are made once, and
+each agent's own link is put into them.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
 from flask_mail import Message
+from markupsafe import escape
 
 from portal import clock
 from portal.mail.addresses import ascii_form
@@ -16,13 +25,19 @@ from portal.mail.wording import one_line
 # No person wrote it, and none is to answer it by machine (RFC 3834).
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 
+OWN_LINK = "\x00"
+"""Stands for it in the words that many share. In no text that a mail shows there is such a character (mail/wording.py)."""
+
+LATELY = 200
+"""Conversations whose words are kept: as many as are begun at once."""
+
 Letter = AlertLetter | AccountLetter | SummaryLetter
 AnyShown = Shown | ShownAccount | ShownSummary
 
 
 def subject_of(letter: AlertLetter) -> str:
     """The subject that a thread begins with, without `Re:`: one line, the visitor and their first words."""
-    return _subject(letter.kind, shown(letter))
+    return _first_subject(_shared(letter))
 
 
 def compose(letter: Letter) -> Message:
@@ -47,18 +62,50 @@ def _summary_mail(letter: SummaryLetter) -> Message:
 
 
 def _alert_mail(letter: AlertLetter) -> Message:
-    seen = shown(letter)
-    subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else letter.subject or _subject(letter.kind, seen)
+    told = _shared(letter)
+    subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else letter.subject or _first_subject(told)
+    body, html = _told_bodies(told, subject)
+    own = letter.unsubscribe_url
+    headers = _thread(letter) | AUTOMATIC | _one_click(letter.one_click_url)
     reply_to = ascii_form(letter.reply_to) if letter.reply_to else None
-    return _mail(letter, letter.kind, seen, subject, _thread(letter) | AUTOMATIC | _one_click(letter.one_click_url), reply_to)
+    return _message(letter, subject, (body.replace(OWN_LINK, own), html.replace(OWN_LINK, escape(own))), headers, reply_to)
 
 
-def _mail(letter: Letter, folder: str, seen: AnyShown, subject: str, headers: dict[str, str], reply_to: str | None = None) -> Message:
+def _shared(letter: AlertLetter) -> AlertLetter:
+    """What of a letter makes its words: the same for all agents who are told the same in one language and time zone."""
+    nobody: dict[str, Any] = {"to": "", "unsubscribe_url": OWN_LINK, "one_click_url": "", "message_id": "", "reply_to": None}
+    return replace(letter, **nobody, subject="", thread_subject=None, in_reply_to=None, references=())
+
+
+_told = lru_cache(maxsize=LATELY)(shown)
+
+
+@lru_cache(maxsize=LATELY)
+def _first_subject(told: AlertLetter) -> str:
+    return _subject(told.kind, _told(told))
+
+
+@lru_cache(maxsize=LATELY)
+def _told_bodies(told: AlertLetter, subject: str) -> tuple[str, str]:
+    return _bodies(told.kind, _told(told), subject)
+
+
+def _mail(letter: AccountLetter | SummaryLetter, folder: str, seen: AnyShown, subject: str, headers: dict[str, str]) -> Message:
+    return _message(letter, subject, _bodies(folder, seen, subject), headers)
+
+
+def _bodies(folder: str, seen: AnyShown, subject: str) -> tuple[str, str]:
+    """As text and as HTML."""
+    text, html = (render(seen.locale, f"{folder}/body.{form}", shown=seen, subject=subject) for form in ("txt", "html"))
+    return text, html
+
+
+def _message(letter: Letter, subject: str, bodies: tuple[str, str], headers: dict[str, str], reply_to: str | None = None) -> Message:
     return AlternativeMessage(
         subject=subject,
         recipients=[ascii_form(letter.to) or letter.to],
-        body=render(seen.locale, f"{folder}/body.txt", shown=seen, subject=subject),
-        html=render(seen.locale, f"{folder}/body.html", shown=seen, subject=subject),
+        body=bodies[0],
+        html=bodies[1],
         reply_to=reply_to,
         date=clock.now().timestamp(),
         extra_headers=headers,

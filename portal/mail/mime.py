@@ -5,7 +5,6 @@ Flask-Mail wraps the alternatives into a multipart/mixed, and the `email` packag
 """
 
 import binascii
-import re
 from datetime import UTC, datetime
 from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
@@ -16,7 +15,6 @@ from flask_mail import Message
 from portal.mail.addresses import ascii_form
 from portal.mail.headers import encoded, folded
 
-BREAK = re.compile("\r\n|[\r\n]")
 BOUNDARY = "=_alternative"  # "=_" cannot occur in quoted-printable text
 HEAD = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{BOUNDARY}"\r\n\r\n'
 END = f"--{BOUNDARY}--\r\n".encode()
@@ -76,5 +74,6 @@ def _address(named: str | tuple[str, str]) -> str:
 
 def _part(subtype: str, text: str) -> bytes:
     head = f"--{BOUNDARY}\r\nContent-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    lines = "\r\n".join((*BREAK.split(text), "")).encode()  # without an end of a line, soft ones would not be CRLF either
-    return head.encode() + binascii.b2a_qp(lines)
+    # Without an end of a line at its own end, soft ones would not be CRLF either.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n") + "\r\n"
+    return head.encode() + binascii.b2a_qp(lines.encode())

@@ -12,6 +12,7 @@ from flask import Flask
 
 from config import LOCALES, Settings
 from portal.mail import replies, shown, templates
+from portal.mail.addresses import ascii_form
 from portal.mail.connection import KeptConnection
 from portal.mail.outcomes import Reply
 from portal.mail.seal import seal_for
@@ -24,7 +25,8 @@ Timed = Callable[[str, float], object]
 @cache
 def _bare(sender: str | tuple[str, str]) -> str:
     """Its address, as the envelope has it."""
-    return parseaddr(sender)[1] if isinstance(sender, str) else sender[1]
+    address = parseaddr(sender)[1] if isinstance(sender, str) else sender[1]
+    return ascii_form(address) or address
 
 
 def unheeded(_step: str, _seconds: float) -> None:
@@ -117,7 +119,7 @@ class PostLine:
         ended_before = was_open and reply.line_lost and reply.outcome is Outcome.DEFERRED and not self._connection.mail_taken
         return self._attempt(message, return_path) if ended_before else reply
 
-    def _attempt(self, message: flask_mail.Message, return_path: str | None) -> Reply:
+    def _attempt(self, message: flask_mail.Message, return_path: str) -> Reply:
         try:
             self._connection.open()
         except (OSError, UnicodeError) as trouble:

@@ -9,7 +9,8 @@ from functools import partial
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from portal.store import engines
+from portal.store import engines, jots
+from portal.store.jots import Jot
 from portal.store.turns import Turns
 
 
@@ -69,14 +70,10 @@ class Database:
             yield connection
 
     @contextmanager
-    def jot(self) -> Iterator[Connection]:
+    def jot(self) -> Iterator[Jot]:
         """A `note` of which nothing is read, not even how many rows it changed: it goes to PostgreSQL in one trip, with its commit."""
-        if self.is_sqlite:
-            with self.note() as connection:
-                yield connection
-        else:
-            with self._noting.connect() as connection, engines.in_one_trip(connection), connection.begin():
-                yield connection
+        with self._turn, jots.jot(self._light) as told:
+            yield told
 
     @contextmanager
     def _transaction(self, connection: Connection, words: str) -> Iterator[None]:

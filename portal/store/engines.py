@@ -2,13 +2,12 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 # A server that is mute, or gone without a word, must not hold a webhook for ever: libpq waits without end on both.
@@ -54,23 +53,6 @@ def _ask_the_rested(engine: Engine) -> None:
             engine.dialect.do_ping(raw)
         except engine.dialect.loaded_dbapi.Error as error:
             raise InvalidatePoolError("the server is gone") from error  # the pool begins anew, and the caller sees nothing of it
-
-
-@contextmanager
-def in_one_trip(connection: Connection) -> Iterator[None]:
-    """What is said to PostgreSQL in the block goes at its end, where its errors come too: outside SQLAlchemy, which is to name them.
-
-    Raises `OperationalError` for them all.
-    """
-    raw: Any = connection.connection.driver_connection
-    try:
-        with raw.pipeline():
-            yield
-    except connection.dialect.loaded_dbapi.Error as error:
-        gone = bool(raw.broken)
-        if gone:
-            connection.invalidate(error)
-        raise OperationalError("in one trip", None, error, connection_invalidated=gone) from error
 
 
 def sqlite(url: str) -> Engine:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from portal.store import summaries
+from portal.store.jots import Jot
 from portal.store.mail_claims import WAITING
 from portal.store.owed import Owed
 from portal.store.tables import notifications
@@ -27,6 +28,11 @@ def is_owed_since(tx: Connection, kind: str, agent: int, since: datetime) -> boo
     """Whether a mail of the kind has come to be owed to the agent after `since`, sent or not."""
     n = notifications.c
     return tx.execute(select(n.id).where(n.agent_id == agent, n.kind == kind, n.due_at > since).limit(1)).first() is not None
+
+
+def was_sent(tx: Jot, owed: Owed, token: str, words: str, at: datetime) -> None:
+    """The mail server took it; no summary. Nothing changes when `token` holds it no more."""
+    tx.execute(_ENDED, {"row": owed.id, "token": token, "new_state": "sent", "told": words, "moment": at})
 
 
 def put(tx: Connection, owed: Owed, token: str, state: str, why: str, at: datetime, next_attempt_at: datetime | None = None) -> bool:
