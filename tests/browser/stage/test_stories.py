@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from portal.stories import STORIES
 from tests.browser.stage.playing import begin, sees_the_end
 from tests.running import Portal
+from tests.waiting import eventually
 
 
 def test_every_story_is_played_to_its_end(context: BrowserContext, portal: Portal) -> None:
@@ -47,7 +48,7 @@ def test_a_story_that_the_browser_kept_while_somebody_was_elsewhere_goes_on(
         page.get_by_role("link", name="Todas las historias").click()
         page.wait_for_url("**/try#stories")
         page.go_back()
-        page.wait_for_function("sessionStorage.kept")
+        eventually(lambda: page.evaluate("sessionStorage.kept"))  # `wait_for_function` would use `eval`, which no page allows
 
         sees_the_end(page, portal, "left-unserved")
 
