@@ -67,6 +67,11 @@ class Why:
         return next((gap for gap in self.me.unknown if gap.endpoint), None)
 
     @property
+    def is_blind(self) -> bool:
+        """Whether nobody can tell if the person is online now."""
+        return bool(self.me.unknown) and not self.online
+
+    @property
     def online(self) -> tuple[Device, ...]:
         return tuple(device for device in self.devices if device.since)
 

@@ -9,7 +9,7 @@ from portal.actions.explain import ExplainedAlert, ExplainedVerdict
 from portal.outcomes import Outcome as Said
 from portal.rules.reasons import Reason
 from portal.rules.trace import N_
-from portal.sentences import day_of, moment, reason_sentence
+from portal.sentences import day_of, moment, reason_sentence, step_sentence
 from portal.store.decided import Mail
 from portal.store.timeline import Attempt
 from portal.web.timeline.scene import Outcome, Tone
@@ -40,11 +40,17 @@ def outcome(verdict: ExplainedVerdict, alert: ExplainedAlert, attempts: Sequence
     """`attempts` are those of the verdict's mail, in order of time."""
     if verdict.reason:
         asked = verdict.reason not in (*NOT_ASKED, Reason.ALREADY_SENT)
-        return Outcome("✗" if asked else "–", reason_sentence(verdict.reason), Tone.NO if asked else Tone.SOFT)
+        return Outcome("✗" if asked else "–", _stopped(verdict, verdict.reason), Tone.NO if asked else Tone.SOFT)
     if verdict.mail is None:
         words = gettext("e-mail") if alert.decided_at else gettext("would get an e-mail")
         return Outcome("✓", words, Tone.YES)
     return _of_mail(verdict.mail, attempts, day_of(alert.alert.at))
+
+
+def _stopped(verdict: ExplainedVerdict, reason: Reason) -> str:
+    """As the rule said it, as long as what it saw is kept."""
+    said = next((step for step in verdict.trace if step.rule is reason), None)
+    return step_sentence(said) if said else reason_sentence(reason)
 
 
 def _of_mail(mail: Mail, attempts: Sequence[Attempt], day: date) -> Outcome:
