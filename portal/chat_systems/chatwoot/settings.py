@@ -16,7 +16,7 @@ def _not_a_number(value: str) -> str | None:
 
 def _not_its_address(value: str) -> str | None:
     """Who copies it from a browser copies the page they see: calls go elsewhere, and would all find nothing."""
-    if {"app", "api", "accounts"} & set(urlsplit(value).path.split("/")):
+    if {"app", "accounts"} & set(urlsplit(value).path.split("/")):
         return N_("must end before /app, as in https://app.chatwoot.com; the number after /accounts/ is the account number")
     return None
 
