@@ -22,7 +22,7 @@ from portal.mail.compose import compose
 from portal.mail.outcomes import Reply
 from portal.mail.send import PostLine
 from portal.outcomes import Outcome
-from portal.store import attempts, notifications, suspensions
+from portal.store import attempts, notifications, suspensions, taken
 from portal.store.owed import Owed
 
 log = structlog.get_logger()
@@ -72,16 +72,13 @@ def failed(house: House, row: int, token: str, error: Exception) -> None:
 def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> None:
     moment = now()
     state, next_attempt_at = after(reply.outcome, owed.tries + 1, owed.first_attempt_at or at, moment)
-    said = (reply.outcome, reply.code, reply.enhanced_code, reply.words)
     if reply.outcome is Outcome.ACCEPTED and not owed.is_summary:
-        with house.db.jot() as jot:
-            attempts.end(jot, owed.id, at, *said)
-            notifications.was_sent(jot, owed, token, reply.words, moment)
+        taken.put(house.db, owed, token, at, (reply.code, reply.enhanced_code, reply.words), moment)
     else:
         with house.db.note() as tx:
             if reply.outcome is Outcome.REFUSED:
                 suspensions.standing(tx, owed.agent)  # locked before their mails, as everywhere, or each may wait for the other
-            attempts.end(tx, owed.id, at, *said)
+            attempts.end(tx, owed.id, at, reply.outcome, reply.code, reply.enhanced_code, reply.words)
             notifications.put(tx, owed, token, state, reply.words, moment, next_attempt_at)
             if reply.outcome is Outcome.REFUSED:
                 review_address(tx, owed.agent, moment)

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, update
 
 from portal.store import one_mail, summaries
-from portal.store.jots import Jot
 from portal.store.owed import Owed
 from portal.store.tables import attempts, notifications
 
@@ -22,7 +21,7 @@ _BEGUN = (
 )
 _UNTRIED = dict.fromkeys(("first_attempt_at", "address", "message_id", "subject", "in_reply_to", "thread"))
 _UNMADE = delete(attempts).where(attempts.c.notification_id == bindparam("row"), attempts.c.at == bindparam("begun"))
-_END = (
+END = (
     update(attempts)
     .where(attempts.c.notification_id == bindparam("row"), attempts.c.at == bindparam("begun"))
     .values(
@@ -64,6 +63,6 @@ def call_off(tx: Connection, made: Sequence[tuple[Owed, datetime]], token: str) 
     one_mail.take_in(tx, untried)
 
 
-def end(tx: Connection | Jot, row: int, at: datetime, outcome: str, code: int | None, enhanced_code: str | None, words: str) -> None:
+def end(tx: Connection, row: int, at: datetime, outcome: str, code: int | None, enhanced_code: str | None, words: str) -> None:
     """What the mail server answered to the attempt of `at` at the notification `row`."""
-    tx.execute(_END, {"row": row, "begun": at, "said": outcome, "number": code, "detail": enhanced_code, "told": words})
+    tx.execute(END, {"row": row, "begun": at, "said": outcome, "number": code, "detail": enhanced_code, "told": words})

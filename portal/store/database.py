@@ -9,8 +9,8 @@ from functools import partial
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from portal.store import engines, jots
-from portal.store.jots import Jot
+from portal.store import engines
+from portal.store.jots import Jot, Values
 from portal.store.turns import Turns
 
 
@@ -23,6 +23,7 @@ class Database:
         self._turn: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
         self.engine = engines.sqlite(url) if self.is_sqlite else engines.postgresql(url)
         self._light = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off")
+        self._at_once = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off", isolation_level="AUTOCOMMIT")
         self._writing, self._noting = (engine.execution_options(writes=True) for engine in (self.engine, self._light))
         waits = self.is_sqlite and sqlite_synchronous == "FULL"
         self._disk = Turns(partial(engines.put_on_disk, engines.log_of(url))) if waits else None
@@ -30,7 +31,7 @@ class Database:
     @property
     def engines(self) -> Collection[Engine]:
         """Each with connections of its own."""
-        return {self.engine, self._light}
+        return {self.engine, self._light, self._at_once}
 
     def dispose(self) -> None:
         """Close all connections that nobody uses just now."""
@@ -69,11 +70,10 @@ class Database:
         with self._turn, self._noting.connect() as connection, self._transaction(connection, "BEGIN IMMEDIATE"):
             yield connection
 
-    @contextmanager
-    def jot(self) -> Iterator[Jot]:
-        """A `note` of which nothing is read, not even how many rows it changed: it goes to PostgreSQL in one trip, with its commit."""
-        with self._turn, jots.jot(self._light) as told:
-            yield told
+    def jot(self, jot: Jot, values: Values) -> None:
+        """Put it as a `note` is. Raises `OperationalError` for all that the database says."""
+        with self._turn:
+            jot.put(self._at_once, values)
 
     @contextmanager
     def _transaction(self, connection: Connection, words: str) -> Iterator[None]:

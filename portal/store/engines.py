@@ -23,10 +23,10 @@ they are 1000, which is what fifty webhooks write.
 """
 
 
-def postgresql(url: str, synchronous_commit: str | None = None) -> Engine:
-    """`synchronous_commit` as the server has it when it is None."""
+def postgresql(url: str, synchronous_commit: str | None = None, **options: Any) -> Engine:
+    """`synchronous_commit` as the server has it when it is None; `options` are `create_engine`'s."""
     patience = {name: limit for name, limit in MUTE.items() if name not in make_url(url).query}
-    engine = create_engine(url, hide_parameters=True, connect_args=patience)
+    engine = create_engine(url, hide_parameters=True, connect_args=patience, **options)
 
     @event.listens_for(engine, "connect")
     def _on_connect(raw: Any, _record: Any) -> None:

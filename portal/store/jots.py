@@ -1,45 +1,41 @@
-"""What is said to the database for each single mail, by its driver itself.
+"""What is written for each single mail, by the database's driver itself.
 
-SQLAlchemy still makes the statements, once; but to execute one, its connection and its transaction cost five times what SQLite takes to do
-as it is told, and each mail on its way has such a transaction.
+SQLAlchemy still makes the statements, once; but its connection, its transaction and the executing of a statement cost many times what the
+database takes to do as it is told, and each mail on its way has such a transaction.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Dialect, Engine, Executable, PoolProxiedConnection
+from sqlalchemy import Dialect, Engine, PoolProxiedConnection, Update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Values = Mapping[str, Any]
+Told = Callable[[Values], Any]
 
 
 class Jot:
-    """A transaction of which nothing is read."""
+    """Two updates that belong together, whose parameters of one name are the same; of what they changed nothing is read."""
 
-    def __init__(self, driver: Any, dialect: Dialect) -> None:
-        self._driver, self._dialect = driver, dialect
+    def __init__(self, first: Update, last: Update) -> None:
+        self._each, self._both = (first, last), first.add_cte(last.cte("last"))
 
-    def execute(self, statement: Executable, values: Values | None = None) -> None:
-        """`statement` is one that is made once and has no list of values in it."""
-        words, told = _made_ready(statement, self._dialect)
-        self._driver.execute(words, told(values or {}))
+    def put(self, engine: Engine, values: Values) -> None:
+        """On SQLite one after the other; on PostgreSQL, where `engine` commits by itself, in one statement, which is one trip.
 
-
-@contextmanager
-def jot(engine: Engine) -> Iterator[Jot]:
-    """Committed at the end of the block or, on an exception, undone. Raises `OperationalError` for all that the database says."""
-    with _driver_of(engine) as driver:
-        if engine.dialect.name == "sqlite":
-            driver.execute("BEGIN IMMEDIATE")
-            yield Jot(driver, engine.dialect)
-            driver.commit()
-        else:
-            with driver.pipeline():  # one trip, at whose end its errors come too
-                yield Jot(driver, engine.dialect)
+        Raises `OperationalError` for all that the database says: then neither was made.
+        """
+        with _driver_of(engine) as driver:
+            if engine.dialect.name == "sqlite":
+                driver.execute("BEGIN IMMEDIATE")
+                for statement in self._each:
+                    _execute(driver, engine, statement, values)
                 driver.commit()
+            else:
+                _execute(driver, engine, self._both, values)
 
 
 @contextmanager
@@ -58,16 +54,20 @@ def _driver_of(engine: Engine) -> Iterator[Any]:
             pooled.close()  # what was not committed is undone
 
 
+def _execute(driver: Any, engine: Engine, statement: Update, values: Values) -> None:
+    words, told = _made_ready(statement, engine.dialect)
+    driver.execute(words, told(values))
+
+
 @lru_cache(maxsize=100)
-def _made_ready(statement: Executable, dialect: Dialect) -> tuple[str, Callable[[Values], Any]]:
+def _made_ready(statement: Update, dialect: Dialect) -> tuple[str, Told]:
     """Its words, and what makes values as its driver wants them: in order, or by name."""
-    compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # of all that is executed but functions
-    return str(compiled), _in_order(compiled, dialect) if compiled.positional else _by_name(compiled, dialect)
-
-
-def _in_order(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Values], Any]:
-    by_name, names = _by_name(compiled, dialect), tuple(compiled.positiontup or ())
-    return lambda values: [*map(by_name(values).__getitem__, names)]
+    compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
+    by_name = _by_name(compiled, dialect)
+    if not compiled.positional:
+        return str(compiled), by_name
+    names = tuple(compiled.positiontup or ())
+    return str(compiled), lambda values: [*map(by_name(values).__getitem__, names)]
 
 
 def _by_name(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Values], dict[str, Any]]:

@@ -6,14 +6,13 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from portal.store import summaries
-from portal.store.jots import Jot
 from portal.store.mail_claims import WAITING
 from portal.store.owed import Owed
 from portal.store.tables import notifications
 
 _MINE = update(notifications).where(notifications.c.id == bindparam("row"), notifications.c.claim == bindparam("token"), WAITING)
 _PUT = _MINE.values(state=bindparam("new_state"), why=bindparam("told"), claimed_until=None, claim=None, claims=0)
-_AGAIN, _ENDED = _PUT.values(next_attempt_at=bindparam("moment")), _PUT.values(ended_at=bindparam("moment"))
+_AGAIN, ENDED = _PUT.values(next_attempt_at=bindparam("moment")), _PUT.values(ended_at=bindparam("moment"))
 
 
 def owe_account_mail(tx: Connection, kind: str, agent: int, at: datetime, address: str | None = None, link: int | None = None) -> int:
@@ -30,15 +29,10 @@ def is_owed_since(tx: Connection, kind: str, agent: int, since: datetime) -> boo
     return tx.execute(select(n.id).where(n.agent_id == agent, n.kind == kind, n.due_at > since).limit(1)).first() is not None
 
 
-def was_sent(tx: Jot, owed: Owed, token: str, words: str, at: datetime) -> None:
-    """The mail server took it; no summary. Nothing changes when `token` holds it no more."""
-    tx.execute(_ENDED, {"row": owed.id, "token": token, "new_state": "sent", "told": words, "moment": at})
-
-
 def put(tx: Connection, owed: Owed, token: str, state: str, why: str, at: datetime, next_attempt_at: datetime | None = None) -> bool:
     """The notification's new state; False when `token` holds it no more and somebody else has gone on with it."""
     told = {"row": owed.id, "token": token, "new_state": state, "told": why}
-    done = bool(tx.execute(_AGAIN if next_attempt_at else _ENDED, told | {"moment": next_attempt_at or at}).rowcount)
+    done = bool(tx.execute(_AGAIN if next_attempt_at else ENDED, told | {"moment": next_attempt_at or at}).rowcount)
     if done and owed.is_summary:
         summaries.follow(tx, owed.id)
     return done

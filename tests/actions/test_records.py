@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from portal.actions.deliver import deliver_due
-from portal.store import attempts
+from portal.store import taken
 from tests.sink import Sink
 from tests.world import World
 
@@ -29,7 +29,7 @@ def test_a_mail_is_not_sent_again_because_the_database_was_away_when_it_was_to_b
     alone: World, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone.writes("m1", at=0)
-    monkeypatch.setattr(attempts, "end", away_once(attempts.end))
+    monkeypatch.setattr(taken, "put", away_once(taken.put))
 
     alone.work(at=120)
     with alone.at(600):
@@ -45,7 +45,7 @@ def test_nor_because_what_was_answered_cannot_be_recorded(alone: World, sink: Si
         raise ValueError("what the mail server said cannot be kept")
 
     alone.writes("m1", at=0)
-    monkeypatch.setattr(attempts, "end", fails)
+    monkeypatch.setattr(taken, "put", fails)
     alone.work(at=120)
     monkeypatch.undo()
 

