@@ -4,8 +4,9 @@ Of a decided alert the stored facts and verdicts; of a pending one what would be
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import RowMapping
@@ -35,13 +36,23 @@ class SeveralConversations(Exception):  # noqa: N818
         self.endpoints = endpoints
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExplainedVerdict:
+    """`about` is the alert with the facts it is decided on; None once they were erased."""
+
     agent: str
     name: str
     reason: Reason | None
-    trace: tuple[Step, ...]
     mail: Mail | None
+    about: tuple[Alert, Facts] | None = field(repr=False)
+
+    @cached_property
+    def trace(self) -> tuple[Step, ...]:
+        """All rules as asked, in order, worked out when somebody looks at them: of a hundred agents few are looked at. Else empty."""
+        if self.about is None:
+            return ()
+        alert, facts = self.about
+        return decide(alert, self.agent, facts).trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +119,8 @@ def _explained(
             agent,
             facts.agents[agent].name if facts else agent,
             reason,
-            decide(alert, agent, facts).trace if facts else (),
             mails.get((row, agent)),
+            (alert, facts) if facts else None,
         )
         for agent, reason in reasons.items()
     )

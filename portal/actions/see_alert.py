@@ -4,7 +4,7 @@ An admin sees the account's alerts. An agent sees those of conversations that we
 their own verdict and its reason, and nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,6 +22,9 @@ from portal.store import decided, groups, letters, occasions, timeline
 from portal.store.sign_ins import Person
 from portal.store.timeline import Attempt, Happened, Known, Written
 
+MOST_DRAWN = 12
+"""Agents of one alert whose presence is told; the others' is in their own part of the page, in words."""
+
 BEFORE_TEAM = (Reason.PLAN, Reason.ACCOUNT_OFF, Reason.AGENT_INACTIVE, Reason.OUTSIDE_GROUP)
 """Reasons that come before, or say, that an agent is outside the team: with one of these nobody can tell once the facts are erased."""
 
@@ -34,7 +37,7 @@ class NoSuchAlert(Exception):  # noqa: N818
 class Around:
     """What happened in `view`, the span of the picture; `first` is when the first message was written that the alert is about.
 
-    `past` is as much of the view as is over. `stretches` are by agent.
+    `past` is as much of the view as is over. `stretches` are by agent, of the first `MOST_DRAWN`.
     """
 
     first: datetime
@@ -87,6 +90,11 @@ def see_alert(house: House, person: Person, row: int) -> SeenAlert:
         return seen(tx, conversation, known, me, alert, burst, groups.names_of(tx, person.account_id))
 
 
+def in_order(verdicts: Iterable[ExplainedVerdict]) -> list[ExplainedVerdict]:
+    """Who gets a mail, who was asked about, who never was; each by name."""
+    return sorted(verdicts, key=lambda v: ((v.reason is not None) + (v.reason in BEFORE_TEAM), v.name, v.agent))
+
+
 def burst_of(tx: Connection, house: House, conversation: int, row: int) -> tuple[ExplainedAlert, ...]:
     """The alerts of the burst that the alert with this row is in, in order of time."""
     rows = [occasion.row for occasion in occasions.burst_of(tx, conversation, row)]
@@ -109,7 +117,7 @@ def _may_see(alert: ExplainedAlert, me: str, person: Person) -> bool:
 
 def _own(alert: ExplainedAlert, me: str) -> ExplainedAlert:
     """Their own verdict and its reason. A trace names colleagues, so it goes."""
-    mine = tuple(replace(verdict, trace=()) for verdict in alert.verdicts if verdict.agent == me)
+    mine = tuple(replace(verdict, about=None) for verdict in alert.verdicts if verdict.agent == me)
     return replace(alert, facts=None, messages=(), verdicts=mine)
 
 
@@ -146,6 +154,7 @@ def _around(tx: Connection, conversation: int, known: Sequence[Known], alert: Ex
     view = Span(first - margin, alert.alert.ends + margin)
     past = view.cut(Span(view.start, now()))
     sight = Span(alert.alert.begins, alert.alert.due_at) if alert.decided_at else None
-    present = timeline.connected(tx, known, past)
-    stretches = {agent.id: whereabouts(facts.agents.get(agent.id), present.get(agent.id, ()), past, sight) for agent in known}
+    drawn = {verdict.agent for verdict in in_order(alert.verdicts)[:MOST_DRAWN]}
+    present = timeline.connected(tx, [agent for agent in known if agent.id in drawn], past)
+    stretches = {agent: whereabouts(facts.agents.get(agent), present.get(agent, ()), past, sight) for agent in drawn}
     return Around(first, view, past, tuple(timeline.happened(tx, conversation, view)), stretches)

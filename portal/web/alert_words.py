@@ -1,10 +1,10 @@
 """What the page of one alert says, in the reader's language and zone."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import format_date, format_time, gettext, ngettext
 
-from portal.actions.activity_lines import FAILED
 from portal.actions.explain import ExplainedAlert, ExplainedVerdict
 from portal.actions.see_alert import SeenAlert
 from portal.clock import now
@@ -12,11 +12,11 @@ from portal.mail.plain_words import Meaning, meaning
 from portal.outcomes import Outcome as Said
 from portal.rules.reasons import Kind
 from portal.sentences import day_of, moment
-from portal.store.sign_ins import Person
 from portal.store.timeline import Attempt
-from portal.web.timeline.outcomes import NOT_ASKED, OWN_WORDS, outcome
+from portal.web.alert_agents import FEW, shared
+from portal.web.timeline.outcomes import OWN_WORDS
+from portal.web.timeline.outcomes import outcome as outcome  # for the template
 from portal.web.timeline.scene import Outcome, Row
-from portal.web.timeline.tell import in_order
 
 LATE = timedelta(minutes=1)
 """A decision this long after the window's end, or after it was due, is worth a word."""
@@ -66,22 +66,14 @@ def told_at(seen: SeenAlert, at: datetime) -> str:
 
 
 def came_to(seen: SeenAlert, alert: ExplainedAlert) -> list[tuple[Outcome, str]]:
-    """Each outcome of the alert once, with the names of those who share it."""
-    shared: dict[Outcome, list[str]] = {}
-    for verdict in in_order(alert.verdicts):
-        shared.setdefault(outcome(verdict, alert, seen.attempts_of(verdict)), []).append(seen.name_of(verdict))
-    return [(came, ", ".join(names)) for came, names in shared.items()]
+    """Each outcome of the alert once, with the names of those who share it; how many they are, where they are too many to name."""
+    return [(came, _who(seen, verdicts)) for came, verdicts in shared(seen, alert).items()]
 
 
-def opened_first(seen: SeenAlert, person: Person) -> str:
-    """The agent most likely asked about: oneself; for an admin the first who was asked about and has no mail, for whatever reason."""
-    without = (verdict.agent for verdict in in_order(seen.alert.verdicts) if _is_asked_about(verdict))
-    return next(without, seen.me) if person.is_admin else seen.me
-
-
-def _is_asked_about(verdict: ExplainedVerdict) -> bool:
-    stopped = verdict.reason is not None and verdict.reason not in NOT_ASKED
-    return stopped or (verdict.mail is not None and verdict.mail.state in FAILED)
+def _who(seen: SeenAlert, verdicts: Sequence[ExplainedVerdict]) -> str:
+    if len(verdicts) > FEW:
+        return str(ngettext("%(num)d agent", "%(num)d agents", len(verdicts)))
+    return ", ".join(map(seen.name_of, verdicts))
 
 
 def corrections(rows: tuple[Row, ...]) -> list[tuple[str, str, str]]:

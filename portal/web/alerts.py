@@ -1,5 +1,6 @@
 """One alert and why: the picture of what happened, every verdict with its rules, and what became of the mails (look.md, Un aviso)."""
 
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -7,14 +8,16 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from portal.actions.explain import ExplainedVerdict
 from portal.actions.see_alert import NoSuchAlert, SeenAlert, see_alert
 from portal.web import alert_words, errors, house
+from portal.web.alert_agents import anchors, listed
 from portal.web.polls import unless_known
 from portal.web.rule_words import rules
 from portal.web.signed_in import me
 from portal.web.timeline.draw import draw
 from portal.web.timeline.shapes import SHAPES
-from portal.web.timeline.tell import anchors, scene
+from portal.web.timeline.tell import scene
 
 blueprint = Blueprint("alerts", __name__)
 
@@ -25,9 +28,10 @@ UNDER_WAY = ("queued", "deferred")
 
 @blueprint.get(f"/alerts/<int(max={LARGEST_ROW}):alert>")
 def show(alert: int) -> ResponseReturnValue:
-    seen = see_alert(house(), me(), alert)
-    told = {"state": state_of(seen), "waiting": waiting(seen), "words": alert_words, "rules": rules}
-    shown = {"seen": seen, "person": me(), **told, **drawn(seen)}
+    seen, asked = see_alert(house(), me(), alert), request.args.get("agent")
+    agents = listed(seen, me(), asked)
+    told = {"asked": asked, "agents": agents, "words": alert_words, "rules": rules, **drawn(seen, agents.leads_to)}
+    shown: dict[str, Any] = {"seen": seen, "person": me(), "waiting": waiting(seen), "state": state_of(seen, agents.in_full), **told}
     return unless_known(PAGE, "alert", **shown) if "HX-Request" in request.headers else render_template(PAGE, **shown)
 
 
@@ -36,11 +40,12 @@ def no_such_alert(_error: NoSuchAlert) -> ResponseReturnValue:
     return errors.show(NotFound())
 
 
-def state_of(seen: SeenAlert) -> str:
-    """Differs when anything worth showing differs; the same in every process."""
+def state_of(seen: SeenAlert, in_full: Iterable[ExplainedVerdict]) -> str:
+    """Differs when anything worth showing differs, of some verdicts also what each rule saw; the same in every process."""
     told = [(each.row, each.decided_at, each.verdicts) for each in seen.burst]
     happened = seen.around.happened if seen.around else ()
-    return sha256(repr((told, happened, dict(seen.attempts))).encode()).hexdigest()[:12]
+    traces = [verdict.trace for verdict in in_full]
+    return sha256(repr((told, traces, happened, dict(seen.attempts))).encode()).hexdigest()[:12]
 
 
 def waiting(seen: SeenAlert) -> bool:
@@ -48,8 +53,9 @@ def waiting(seen: SeenAlert) -> bool:
     return seen.alert.decided_at is None or any(v.mail and v.mail.state in UNDER_WAY for v in seen.alert.verdicts)
 
 
-def drawn(seen: SeenAlert) -> dict[str, Any]:
+def drawn(seen: SeenAlert, leads_to: Mapping[str, str]) -> dict[str, Any]:
+    """`leads_to` is by agent the address of where more is said of them."""
     if seen.around is None:
         return {"picture": None, "anchors": anchors(seen)}
-    told = scene(seen, seen.around)
+    told = scene(seen, seen.around, leads_to)
     return {"picture": draw(told), "rows": told.rows, "shapes": SHAPES, "anchors": anchors(seen)}

@@ -18,6 +18,7 @@ from portal.clock import now
 from portal.store.integrations import KeptCall
 from portal.stories import ROOMS, STORIES
 from portal.web import house
+from portal.web.alert_agents import in_page
 from portal.web.alerts import drawn, state_of
 from portal.web.integration_words import did_words
 from portal.web.stage import pace, words
@@ -88,14 +89,15 @@ def _shown(stage: Stage, conversation: str, anew: Callable[..., str], player: Pl
         "names": {player.id: player.name for player in stage.players},
         "words": words,
         "pace": pace,
-        **(drawn(seen) if seen else {"picture": None}),
+        **(drawn(seen, in_page(seen)) if seen else {"picture": None}),
     }
 
 
 def _state(stage: Stage, player: Player | None, rest: str, pending: bool) -> str:
     """Differs when anything on the page differs; while something is pending the picture grows by the second."""
     seen, second = stage.conversation.alert, int(now().timestamp()) if pending else None
-    return _digest((state_of(seen) if seen else "", sorted(stage.mails), player and player.over, rest, second))
+    told = state_of(seen, [verdict for each in seen.burst for verdict in each.verdicts]) if seen else ""
+    return _digest((told, sorted(stage.mails), player and player.over, rest, second))
 
 
 def _call(stage: Stage, kept: KeptCall) -> Call:

@@ -55,13 +55,13 @@ def _row(picture: Picture, row: Row, scale: Scale, walls: list[float]) -> None:
 def _words(picture: Picture, row: Row, middle: float) -> int:
     """The name and the outcome, in as many lines as the longer of them needs; that number."""
     name = wrap(row.name, DEVICES - 8, most=2)
-    _text(picture, 0, middle, name, "name", row.anchor)
+    _text(picture, 0, middle, name, "name", row.href)
     if row.outcome is None:
         return len(name)
     kind = f"outcome {row.outcome.tone}"
     picture.labels.append(Label(OUTCOMES, middle + BASELINE, row.outcome.sign, kind))
     outcome = wrap(row.outcome.words, WIDTH - OUTCOMES - SIGN, most=4)
-    _text(picture, OUTCOMES + SIGN, middle, outcome, kind, row.anchor)
+    _text(picture, OUTCOMES + SIGN, middle, outcome, kind, row.href)
     return max(len(name), len(outcome))
 
 
@@ -79,7 +79,6 @@ def _marks(picture: Picture, placed: list[lanes.Placed], middle: float) -> None:
             picture.labels.append(Label(each.label_x, y + BASELINE, each.label, f"beside {each.mark.tone}", anchor))
 
 
-def _text(picture: Picture, x: float, middle: float, words: list[str], kind: str, anchor: str) -> None:
-    href = f"#{anchor}" if anchor else ""
+def _text(picture: Picture, x: float, middle: float, words: list[str], kind: str, href: str) -> None:
     for line, text in enumerate(words):
         picture.labels.append(Label(x, middle + BASELINE + ROW_OF_TEXT * line, text, kind, href=href))

@@ -83,10 +83,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person; `anchor` is where more is said of them, empty for the visitor. `outcome` is None for who has no verdict."""
+    """One person; `href` leads to where more is said of them, empty for the visitor. `outcome` is None for who has no verdict."""
 
     name: str
-    anchor: str = ""
+    href: str = ""
     bars: tuple[Bar, ...] = ()
     marks: tuple[Mark, ...] = ()
     outcome: Outcome | None = None

@@ -1,45 +1,32 @@
 """From what was seen of an alert to the scene of its picture, in the reader's language and zone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from flask_babel import format_time, gettext
 
 from portal.actions.explain import ExplainedVerdict
-from portal.actions.see_alert import Around, SeenAlert
+from portal.actions.see_alert import MOST_DRAWN, Around, SeenAlert, in_order
 from portal.rules.reasons import Kind
 from portal.rules.spans import Span
 from portal.sentences import clock
 from portal.store.timeline import Happened
 from portal.web.timeline.deeds import OF_THE_TEAM, mark
-from portal.web.timeline.outcomes import NOT_ASKED, outcome
+from portal.web.timeline.outcomes import outcome
 from portal.web.timeline.presence import bar
 from portal.web.timeline.scene import Bar, Row, Scene
 from portal.web.times import span
 
 Edges = tuple[datetime, ...]
 
-MOST_AGENTS = 12
-"""Rows of agents in one picture; the others are in the list below it."""
-
-
-def in_order(verdicts: Iterable[ExplainedVerdict]) -> list[ExplainedVerdict]:
-    """Who gets a mail, who was asked about, who never was; each by name."""
-    return sorted(verdicts, key=lambda v: ((v.reason is not None) + (v.reason in NOT_ASKED), v.name, v.agent))
-
-
-def anchors(seen: SeenAlert) -> dict[str, str]:
-    """By agent, the id of the part of the page about them: the same however the verdicts turn out."""
-    return {verdict.agent: f"agent-{place}" for place, verdict in enumerate(seen.alert.verdicts, 1)}
-
-
-def scene(seen: SeenAlert, around: Around) -> Scene:
+def scene(seen: SeenAlert, around: Around, leads_to: Mapping[str, str]) -> Scene:
+    """`leads_to` is by agent the address of where more is said of them."""
     alert = seen.alert.alert
     after = any(fact.at >= alert.ends for fact in around.happened)
     view = around.view if after else Span(around.view.start, alert.ends)
     waited = Span(around.first, alert.at) if alert.kind is Kind.MISSED and around.first < alert.at else None
     edges = (around.first, alert.at, alert.ends)
-    rows = (_visitor(seen, around, edges), *_unknown(seen, around, edges), *_agents(seen, around, view, edges))
+    rows = (_visitor(seen, around, edges), *_unknown(seen, around, edges), *_agents(seen, around, view, edges, leads_to))
     pending = seen.alert.decided_at is None
     decides = gettext("to be decided") if pending else gettext("decided")
     now = around.past.end if pending and around.past.end < alert.ends else None
@@ -68,11 +55,11 @@ def _unknown(seen: SeenAlert, around: Around, edges: Edges) -> Iterator[Row]:
         yield Row(seen.names.get(agent, agent) or str(gettext("The team")), marks=marks)
 
 
-def _agents(seen: SeenAlert, around: Around, view: Span, edges: Edges) -> Iterator[Row]:
-    for verdict in in_order(seen.alert.verdicts)[:MOST_AGENTS]:
+def _agents(seen: SeenAlert, around: Around, view: Span, edges: Edges, leads_to: Mapping[str, str]) -> Iterator[Row]:
+    for verdict in in_order(seen.alert.verdicts)[:MOST_DRAWN]:
         yield Row(
             name=seen.name_of(verdict),
-            anchor=anchors(seen)[verdict.agent],
+            href=leads_to.get(verdict.agent, ""),
             bars=tuple(_bars(seen, around, view, verdict)),
             marks=tuple(mark(fact, seen.alert, edges) for fact in around.happened if fact.agent == verdict.agent),
             outcome=outcome(verdict, seen.alert, seen.attempts_of(verdict)),

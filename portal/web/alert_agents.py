@@ -1,0 +1,77 @@
+"""Of which agents an alert's page tells all: of all in a small team; in a large one of who is chosen, and of the others what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import abort, url_for
+
+from portal.actions.activity_lines import FAILED
+from portal.actions.explain import ExplainedAlert, ExplainedVerdict
+from portal.actions.see_alert import BEFORE_TEAM, SeenAlert, in_order
+from portal.store.sign_ins import Person
+from portal.web.timeline.outcomes import outcome
+from portal.web.timeline.scene import Outcome
+
+FEW = 10
+"""Agents of whom each has their rules on the page. More are too many to read: each is a link away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`opened` is the agent whose rules are seen at once. `leads_to` is by agent the address of where more is said of them.
+
+    `others` are all agents by what came of it, where not all are told of `in_full`; else it is empty.
+    """
+
+    opened: str
+    in_full: Sequence[ExplainedVerdict]
+    others: Mapping[Outcome, Sequence[ExplainedVerdict]]
+    leads_to: Mapping[str, str]
+
+
+def listed(seen: SeenAlert, person: Person, asked: str | None) -> Listed:
+    """`asked` is the agent that the address names; 404 for one who has no verdict."""
+    verdicts = {verdict.agent: verdict for verdict in in_order(seen.alert.verdicts)}
+    if asked is not None and asked not in verdicts:
+        abort(404)
+    opened = asked or _likeliest(seen, person)
+    if len(verdicts) <= FEW:
+        return Listed(opened, list(verdicts.values()), {}, in_page(seen))
+    page = url_for("alerts.show", alert=seen.alert.row)
+    page += "&agent=" if "?" in page else "?agent="
+    leads_to = {agent: f"{page}{quote(agent, safe='')}#agents" for agent in verdicts}
+    return Listed(opened, [verdicts[opened]] if opened in verdicts else [], shared(seen, seen.alert), leads_to)
+
+
+def anchors(seen: SeenAlert) -> dict[str, str]:
+    """By agent, the id of the part of the page about them: the same however the verdicts turn out."""
+    return {verdict.agent: f"agent-{place}" for place, verdict in enumerate(seen.alert.verdicts, 1)}
+
+
+def in_page(seen: SeenAlert) -> dict[str, str]:
+    """By agent, the address of that part."""
+    return {agent: f"#{anchor}" for agent, anchor in anchors(seen).items()}
+
+
+def shared(seen: SeenAlert, alert: ExplainedAlert) -> dict[Outcome, list[ExplainedVerdict]]:
+    """Each outcome of the alert once, with those who share it."""
+    by_reason: dict[str, Outcome] = {}
+    found: dict[Outcome, list[ExplainedVerdict]] = {}
+    for verdict in in_order(alert.verdicts):
+        came = by_reason.get(verdict.reason or "") or outcome(verdict, alert, seen.attempts_of(verdict))
+        if verdict.reason:
+            by_reason[verdict.reason] = came
+        found.setdefault(came, []).append(verdict)
+    return found
+
+
+def _likeliest(seen: SeenAlert, person: Person) -> str:
+    """Whom one most likely asks about: oneself; an admin the first who was asked about and has no mail, for whatever reason."""
+    without = (verdict.agent for verdict in in_order(seen.alert.verdicts) if _is_asked_about(verdict))
+    return next(without, seen.me) if person.is_admin else seen.me
+
+
+def _is_asked_about(verdict: ExplainedVerdict) -> bool:
+    stopped = verdict.reason is not None and verdict.reason not in BEFORE_TEAM
+    return stopped or (verdict.mail is not None and verdict.mail.state in FAILED)
