@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, select
 
 from portal.rules.extent import Extent, Untold
-from portal.rules.facts import Agent, Facts, Unknown
+from portal.rules.facts import Facts
 from portal.rules.reasons import Kind
 from portal.rules.spans import FOREVER, Span
 from portal.store.accounts import AccountFacts, facts_of
@@ -20,11 +20,7 @@ LONG = timedelta(days=1)
 
 
 def facts_in(tx: Connection, windows: Mapping[int, Span], untold: Untold) -> Mapping[int, tuple[AccountFacts, Facts]]:
-    """By conversation, its account and the facts, with the agents' presence in its window at least.
-
-    Of a conversation whose chat system tells nobody's presence it is unknown, whatever others of the account tell: who was there would
-    have been there.
-    """
+    """By conversation, its account and the facts, with the agents' presence in its window at least."""
     latest = max((window.end for window in windows.values()), default=FOREVER)
     old = {row for row, window in windows.items() if latest - window.start > LONG}
     return {**_together(tx, windows, old, untold), **_together(tx, windows, windows.keys() - old, untold)}
@@ -39,17 +35,11 @@ def _together(
     told_by = _told_by(tx, rows)
     people = facts_of(tx, {account for account, _ in told_by.values()}, window, untold)
     talks, mailed = conversations_of(tx, rows), _mailed_in(tx, rows)
-    unseen = {account: _unseen(people[account], window) for account, source in set(told_by.values()) if source in untold.presence}
     found = {}
     for row, (account_row, source) in told_by.items():
         account, talk = people[account_row], replace(talks[row], openings=untold.openings.get(source, Extent.ALL))
-        members = unseen[account_row] if source in untold.presence else account.agents
-        found[row] = (account, Facts(account.plan, account.options, members, talk, mailed[row]))
+        found[row] = (account, Facts(account.plan, account.options, account.agents, talk, mailed[row]))
     return found
-
-
-def _unseen(account: AccountFacts, window: Span) -> Mapping[str, Agent]:
-    return {agent.id: replace(agent, unknown=(Unknown(window.start, FOREVER),)) for agent in account.agents.values()}
 
 
 def _told_by(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, tuple[int, str]]:

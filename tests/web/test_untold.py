@@ -47,18 +47,6 @@ def test_an_alert_does_not_say_that_somebody_did_not_open_it(chat: Chat, lang: s
     assert wrong not in page
 
 
-def test_who_is_there_is_unknown_where_the_visitor_wrote_though_another_chat_of_the_account_tells_it(chat: Chat) -> None:
-    chat.provision(agents=AGENTS, groups=GROUPS, endpoints=[OURS, ROCKET])
-    written = {"conversation_id": "c1", "message_id": "m1", "author": {"type": "visitor"}, "text": "¿Hola?"}
-    chat.tell("message.created", 0, None, "acme-rocket", **written)
-    chat.online("dora", 10)
-    chat.work(130)
-
-    page = " ".join(chat.see().one("main").text.split())
-    assert "No consta que estuviera en línea cuando escribió el visitante" in page
-    assert "Se conectó a tiempo" in page
-
-
 def test_of_several_chat_systems_the_one_that_cannot_tell_is_named(chat: Chat) -> None:
     chat.provision(agents=AGENTS, groups=GROUPS, endpoints=[OURS, ROCKET])
 
