@@ -3,11 +3,15 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import event
+from sqlalchemy import Dialect, Executable, event
 
+from portal.store import said
 from portal.store.database import Database
+from portal.store.ready import Ready, Values, made_ready
 
 SHORT = frozenset({"accounts", "agents", "endpoints", "groups", "memberships", "mail_server", "polls"})
 """Tables of a few rows, or read for their few of one account."""
@@ -27,10 +31,20 @@ def asked(db: Database) -> Iterator[list[Asked]]:
         if statement.startswith(("SELECT", "UPDATE", "INSERT", "DELETE", "WITH")):
             found.append((statement, given[0] if many else given))
 
+    def noting(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> Ready:
+        ready = made_ready(statement, dialect, names)
+
+        def told(values: Values) -> Any:
+            found.append((ready.words, given := ready.told(values)))
+            return given
+
+        return replace(ready, told=told)
+
     for engine in db.engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
-        yield found
+        with patch.object(said, "made_ready", noting):
+            yield found
     finally:
         for engine in db.engines:
             event.remove(engine, "before_cursor_execute", note)

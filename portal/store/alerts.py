@@ -10,6 +10,7 @@ from portal.rules.alerts import Alert, offline_alert
 from portal.rules.facts import Message
 from portal.rules.reasons import Kind
 from portal.store.history import missed_called_for
+from portal.store.said import said
 from portal.store.tables import alerts, conversations
 from portal.store.upsert import Insert, once
 
@@ -33,7 +34,7 @@ def reckon_offline(tx: Connection, account_id: int, conversation_id: int, row: A
         return []
     message = Message(row.external_id, row.at, timedelta(seconds=row.delay_seconds))
     alert = offline_alert(message, row.received_at, settle)
-    tx.execute(_keep_offline(tx), _values(account_id, conversation_id, alert, message_id=row.id))
+    said(tx, _keep_offline(tx), _values(account_id, conversation_id, alert, message_id=row.id))
     return [alert.due_at]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, bindparam, case, exists, func, select,
 
 from portal.rules.events import Wrote
 from portal.store import agents, tables
+from portal.store.said import said
 from portal.store.tables import conversation_facts, conversations, messages
 from portal.store.upsert import Insert, once
 
@@ -59,10 +60,11 @@ def hold(tx: Connection, endpoint_id: int, account_id: int, external_id: str, ag
     """
     named = {"endpoint_id": endpoint_id, "external_id": external_id}
     asked = {**named, "account": account_id, "agent": agent, "group": group}
-    held = tx.execute(_HELD, asked).first()
-    if held is None:
+    found = said(tx, _HELD, asked)
+    if not found:
         tx.execute(_begin(tx), named)
-        held = tx.execute(_HELD, asked).one()
+        found = said(tx, _HELD, asked)
+    (held,) = found
     if agent and held.agent is None:
         agents.known(tx, account_id, agent)
     if group and held.group is None:
@@ -100,7 +102,8 @@ def keep_message(
         "delay_seconds": None if delay is None else delay.total_seconds(),
         "its_conversation": conversation_id,
     }
-    return tx.execute(_keep_message(tx), told).one()
+    (kept,) = said(tx, _keep_message(tx), told)
+    return kept
 
 
 def keep_fact(
@@ -126,4 +129,4 @@ def keep_fact(
         "received_at": received_at,
         "grace_seconds": None if grace is None else grace.total_seconds(),
     }
-    return tx.execute(_keep_fact(tx), told).first() is not None
+    return bool(said(tx, _keep_fact(tx), told))

@@ -10,6 +10,7 @@ from portal.rules.events import DeviceConnected, DeviceDisconnected
 from portal.rules.facts import Connection as Connected
 from portal.rules.presence import DeviceFact, connected_spans
 from portal.rules.spans import Span
+from portal.store.said import said
 from portal.store.tables import connections, devices
 from portal.store.upsert import Insert, once
 
@@ -45,7 +46,7 @@ def keep(tx: Connection, endpoint_id: int, agent_id: int, event: DeviceConnected
         "at": at,
         "expires_at": at + connected.expires_in if connected else None,
     }
-    told_before = tx.execute(_keep(tx), told).first() is None
+    told_before = not said(tx, _keep(tx), told)
     if told_before and connected:
         _lengthen(tx, row, event.sent_at, connected.expires_in)
 
@@ -58,7 +59,8 @@ def _device(tx: Connection, endpoint_id: int, agent_id: int, external_id: str, t
         "kind": told.kind if told else "web",
         "label": told.label if told else None,
     }
-    row: int = tx.execute((_told_of if told else _named)(tx), device).scalar_one()
+    (kept,) = said(tx, (_told_of if told else _named)(tx), device)
+    row: int = kept.id
     return row
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from portal.store.endpoints import Endpoint, is_as_read
+from portal.store.said import said
 from portal.store.tables import accounts, endpoints, receipts
 from portal.store.upsert import Insert, once
 
@@ -38,8 +39,8 @@ def keep(
     None when the endpoint had a call with this id before, or is not any more as it was read.
     """
     told = {"told_event_id": event_id, "told_type": event_type, "told_body": body, "told_received_at": received_at}
-    row: int | None = tx.execute(_keep(tx), {**endpoint.as_read, **told, "told_outcome": outcome, "told_did": did}).scalar()
-    return row
+    kept = said(tx, _keep(tx), {**endpoint.as_read, **told, "told_outcome": outcome, "told_did": did})
+    return kept[0].id if kept else None
 
 
 def is_known(tx: Connection, endpoint_id: int, event_id: str) -> bool:

@@ -1,0 +1,26 @@
+"""What each webhook says to the database in its transaction, by the database's driver itself."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Executable
+from sqlalchemy.exc import OperationalError
+
+from portal.store.ready import Values, made_ready
+
+
+def said(tx: Connection, statement: Executable, values: Values) -> list[Any]:
+    """The rows that come back, by name. `statement` is one that is made once, and always given the same values.
+
+    Raises `OperationalError` for all that the database says.
+    """
+    ready = made_ready(statement, tx.dialect, tuple(values))
+    driver: Any = tx.connection.driver_connection
+    try:
+        cursor = driver.execute(ready.words, ready.told(values))
+        return [ready.read(row) for row in cursor.fetchall()] if cursor.description else []
+    except tx.dialect.loaded_dbapi.Error as error:
+        gone = bool(getattr(driver, "broken", False))
+        if gone:
+            tx.invalidate(error)
+        raise OperationalError(ready.words, None, error, hide_parameters=True, connection_invalidated=gone) from error
+
