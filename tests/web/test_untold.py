@@ -75,7 +75,7 @@ def test_where_nobody_can_tell_nothing_else_is_promised(chat: Chat, house: House
 @pytest.mark.parametrize(
     ("lang", "opened", "left"),
     [
-        ("es", "Chatwoot solo nos dice quién abre una conversación cuando es el agente que la tiene asignada", "nada de quien escribe por e-mail"),
+        ("es", "Chatwoot solo nos dice quién abre una conversación cuando es el agente", "nada de quien escribe por e-mail"),
         ("en", "Chatwoot tells us only of the agent whom a conversation is assigned to", "nothing of who writes by e-mail"),
     ],
 )
