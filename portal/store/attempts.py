@@ -9,6 +9,7 @@ from portal.store import one_mail, summaries
 from portal.store.owed import Owed
 from portal.store.tables import attempts, notifications
 
+_MADE = insert(attempts)
 _BEGUN = (
     update(notifications)
     .where(notifications.c.id == bindparam("row"))
@@ -43,7 +44,7 @@ def begin(tx: Connection, owed: Owed, address: str, message_id: str, at: datetim
 
 def begin_all(tx: Connection, mails: Mapping[int, tuple[str, str]], at: datetime) -> None:
     """The same of many that are no summaries: by row where each goes and its Message-ID."""
-    tx.execute(insert(attempts), [{"notification_id": row, "at": at, "address": address} for row, (address, _) in mails.items()])
+    tx.execute(_MADE, [{"notification_id": row, "at": at, "address": address} for row, (address, _) in mails.items()])
     tx.execute(_BEGUN, [{"row": row, "begun": at, "to": address, "name": name} for row, (address, name) in mails.items()])
 
 

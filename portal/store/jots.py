@@ -7,7 +7,7 @@ database takes to do as it is told, and each mail on its way has such a transact
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Dialect, Engine, PoolProxiedConnection, Update
 from sqlalchemy.exc import OperationalError
@@ -62,7 +62,7 @@ def _execute(driver: Any, engine: Engine, statement: Update, values: Values) -> 
 @lru_cache(maxsize=100)
 def _made_ready(statement: Update, dialect: Dialect) -> tuple[str, Told]:
     """Its words, and what makes values as its driver wants them: in order, or by name."""
-    compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
+    compiled = statement.compile(dialect=dialect)
     by_name = _by_name(compiled, dialect)
     if not compiled.positional:
         return str(compiled), by_name

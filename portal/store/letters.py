@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, update
 
 from portal.store.owed import Owed
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
@@ -14,9 +14,36 @@ from portal.store.tables import alerts, messages, notification_alerts, notificat
 Visitor = tuple[str | None, list[str]]
 """The visitor's latest name, and their addresses, latest first."""
 
+# Made once, not for each lot of mails: SQLAlchemy takes several times longer to make a statement than to execute it.
+_MAILS: BindParameter[int] = bindparam("mails", expanding=True)
+_THEIRS: BindParameter[int] = bindparam("conversations", expanding=True)
+_m, _n, _carried = messages.c, notifications.c, notification_messages.c
+_LINES = (
+    select(_carried.notification_id, _m.at, _m.text, _m.page_url)
+    .join(messages, _m.id == _carried.message_id)
+    .where(_carried.notification_id.in_(_MAILS))
+    .order_by(_m.at, _m.external_id)
+)
+_LEFT = (
+    select(notification_alerts.c.notification_id, func.max(alerts.c.at))
+    .join(alerts, alerts.c.id == notification_alerts.c.alert_id)
+    .where(notification_alerts.c.notification_id.in_(_MAILS), alerts.c.departure_id.is_not(None))
+    .group_by(notification_alerts.c.notification_id)
+)
+_VISITORS = (
+    select(_m.conversation_id, _m.author_name, _m.author_email, func.max(_m.at).label("at"), func.max(_m.external_id).label("last"))
+    .where(_m.conversation_id.in_(_THEIRS), _m.author_type == "visitor")
+    .group_by(_m.conversation_id, _m.author_name, _m.author_email)
+)
+_TRIED = (
+    select(_n.id, _n.conversation_id, _n.agent_id, _n.state, _n.message_id, _n.subject, _n.in_reply_to, _n.thread)
+    .where(_n.conversation_id.in_(_THEIRS), _n.agent_id.in_(bindparam("agents", expanding=True)))
+    .where(_n.message_id.is_not(None), _n.summary_id.is_(None))
+    .order_by(_n.first_attempt_at, _n.id)
+)
 _FIX = (
     update(notifications)
-    .where(notifications.c.id == bindparam("row"))
+    .where(_n.id == bindparam("row"))
     .values({name: bindparam(name) for name in ("message_id", "subject", "in_reply_to", "thread")})
 )
 
@@ -33,10 +60,8 @@ class Thread:
 
 def lines(tx: Connection, mails: Collection[int]) -> Mapping[int, list[Any]]:
     """The messages of each of these notifications in order of time: `at`, `text` and `page_url`."""
-    carried, m = notification_messages.c, messages.c
-    chosen = select(carried.notification_id, m.at, m.text, m.page_url).join(messages, m.id == carried.message_id)
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in tx.execute(chosen.where(carried.notification_id.in_(mails)).order_by(m.at, m.external_id)):
+    for row in tx.execute(_LINES, {"mails": list(mails)}):
         found[row.notification_id].append(row)
     return found
 
@@ -60,18 +85,12 @@ def written(tx: Connection, mails: Collection[int]) -> Mapping[int, list[datetim
 
 def left_at(tx: Connection, mails: Collection[int]) -> Mapping[int, datetime]:
     """Of each missed mail among these notifications the latest departure that it is about."""
-    told = notification_alerts.c
-    chosen = select(told.notification_id, func.max(alerts.c.at)).join(alerts, alerts.c.id == told.alert_id)
-    missed = chosen.where(told.notification_id.in_(mails), alerts.c.departure_id.is_not(None))
-    return {mail: at for mail, at in tx.execute(missed.group_by(told.notification_id))}  # noqa: C416
+    return {mail: at for mail, at in tx.execute(_LEFT, {"mails": list(mails)})}  # noqa: C416
 
 
 def visitors(tx: Connection, conversations: Collection[int]) -> Mapping[int, Visitor]:
     """By conversation. However long one is, of those who call themselves alike one row is read."""
-    m = messages.c
-    chosen = select(m.conversation_id, m.author_name, m.author_email, func.max(m.at).label("at"), func.max(m.external_id).label("last"))
-    theirs = chosen.where(m.conversation_id.in_(conversations), m.author_type == "visitor")
-    rows = tx.execute(theirs.group_by(m.conversation_id, m.author_name, m.author_email)).all()
+    rows = tx.execute(_VISITORS, {"conversations": list(conversations)}).all()
     found: dict[int, list[Any]] = {conversation: [] for conversation in conversations}
     for row in sorted(rows, key=lambda row: (row.at, row.last), reverse=True):
         found[row.conversation_id].append(row)
@@ -88,12 +107,9 @@ def threads(tx: Connection, mails: Collection[Owed], message_ids: Mapping[int, s
 
     `mails` are about conversations, no two of them of one thread; `message_ids` are what those tried first are to have.
     """
-    n = notifications.c
-    chosen = select(n.id, n.conversation_id, n.agent_id, n.state, n.message_id, n.subject, n.in_reply_to, n.thread).where(
-        n.conversation_id.in_({mail.conversation for mail in mails}), n.agent_id.in_({mail.agent for mail in mails})
-    )
+    theirs = {"conversations": list({mail.conversation for mail in mails}), "agents": list({mail.agent for mail in mails})}
     tried: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for row in tx.execute(chosen.where(n.message_id.is_not(None), n.summary_id.is_(None)).order_by(n.first_attempt_at, n.id)):
+    for row in tx.execute(_TRIED, theirs):
         tried[row.conversation_id, row.agent_id].append(row)
     return {mail.id: _thread(mail.id, message_ids[mail.id], tried[mail.conversation or 0, mail.agent]) for mail in mails}
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import ColumnElement, Connection, literal_column, or_, select, update
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, literal_column, or_, select, update
 
 from portal.store import mail_server
 from portal.store.tables import notifications
@@ -15,6 +15,21 @@ WAITING = notifications.c.state.in_([literal_column("'queued'"), literal_column(
 SHARE = 5
 """One in so many is the newest that is due: of a backlog the oldest come first, and a new alert's mail waits for a few of them only."""
 
+_n = notifications.c
+_ROWS: BindParameter[int] = bindparam("rows", expanding=True)
+_NOW: BindParameter[datetime] = bindparam("now", type_=_n.claimed_until.type)
+_MOST: BindParameter[int] = bindparam("most", type_=Integer)
+_FREE = or_(_n.claimed_until.is_(None), _n.claimed_until <= _NOW)
+_DUE = select(_n.id, _n.claims, _n.failures).where(WAITING, _n.next_attempt_at <= _NOW, _FREE).with_for_update(skip_locked=True)
+_OLDEST = _DUE.order_by(_n.next_attempt_at, _n.id).limit(_MOST)
+_NEWEST = _DUE.order_by(_n.next_attempt_at.desc(), _n.id.desc()).limit(_MOST)
+_NEXT = select(_n.next_attempt_at).where(WAITING, _FREE).order_by(_n.next_attempt_at).limit(1)
+_THESE = update(notifications).where(_n.id.in_(_ROWS))
+_CLAIM = _THESE.values(claimed_until=bindparam("until"), claim=bindparam("token"), claims=_n.claims + 1)
+_RENEW = _THESE.values(claimed_until=bindparam("until"))
+_RELEASE = _THESE.values(claimed_until=None, claim=None, claims=0)
+_HELD = select(_n.id).where(_n.id.in_(_ROWS), _n.claim == bindparam("token"), WAITING).order_by(_n.id).with_for_update()
+
 
 def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int) -> dict[int, int]:
     """Up to `most` notifications whose next attempt is due, held by `token` until `until` or until they are released.
@@ -22,33 +37,28 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
     In the order in which to try them, each with how often it has been claimed since a claim last ended well. Those come last that
     have failed before or were claimed most often: they may be what a worker died of.
     """
-    n = notifications.c
-    due = select(n.id, n.claims, n.failures).where(WAITING, n.next_attempt_at <= now, _free(now)).with_for_update(skip_locked=True)
-    oldest = tx.execute(due.order_by(n.next_attempt_at, n.id).limit(most - most // SHARE)).all()
-    newest = tx.execute(due.order_by(n.next_attempt_at.desc(), n.id.desc()).limit(most // SHARE)).all()
+    oldest = tx.execute(_OLDEST, {"now": now, "most": most - most // SHARE}).all()
+    newest = tx.execute(_NEWEST, {"now": now, "most": most // SHARE}).all()
     lots = ((*oldest[i * (SHARE - 1) : (i + 1) * (SHARE - 1)], *newest[i : i + 1]) for i in range(1 + most // SHARE))
     in_turn = dict.fromkeys(chain.from_iterable(lots))
-    held = {"claimed_until": until, "claim": token, "claims": n.claims + 1}
     if in_turn:
-        tx.execute(update(notifications).where(n.id.in_([row.id for row in in_turn])).values(held))
+        tx.execute(_CLAIM, {"rows": [row.id for row in in_turn], "until": until, "token": token})
     return {row.id: row.claims + 1 for row in sorted(in_turn, key=lambda row: (row.failures, row.claims))}
 
 
 def renew(tx: Connection, rows: Collection[int], token: str, until: datetime) -> None:
     """Those that `token` still holds it holds longer."""
-    tx.execute(update(notifications).where(notifications.c.id.in_(_held(tx, rows, token))).values(claimed_until=until))
+    tx.execute(_RENEW, {"rows": _held(tx, rows, token), "until": until})
 
 
 def release(tx: Connection, rows: Collection[int], token: str) -> None:
     """Give back those that `token` did not come to."""
-    free = {"claimed_until": None, "claim": None, "claims": 0}
-    tx.execute(update(notifications).where(notifications.c.id.in_(_held(tx, rows, token))).values(free))
+    tx.execute(_RELEASE, {"rows": _held(tx, rows, token)})
 
 
 def _held(tx: Connection, rows: Collection[int], token: str) -> Sequence[int]:
     """Locked in order, as whoever owes more mails locks them."""
-    mine = select(notifications.c.id).where(notifications.c.id.in_(rows), notifications.c.claim == token, WAITING)
-    return tx.execute(mine.order_by(notifications.c.id).with_for_update()).scalars().all()
+    return tx.execute(_HELD, {"rows": list(rows), "token": token}).scalars().all()
 
 
 def next_attempt(tx: Connection, now: datetime) -> datetime | None:
@@ -56,11 +66,6 @@ def next_attempt(tx: Connection, now: datetime) -> datetime | None:
 
     Not before the mail server is asked anew, while it is away.
     """
-    chosen = select(notifications.c.next_attempt_at).where(WAITING, _free(now)).order_by(notifications.c.next_attempt_at)
-    at: datetime | None = tx.execute(chosen.limit(1)).scalar()
+    at: datetime | None = tx.execute(_NEXT, {"now": now}).scalar()
     away_until = mail_server.away_until(tx, now)
     return max(at, away_until) if at and away_until else at
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(notifications.c.claimed_until.is_(None), notifications.c.claimed_until <= now)

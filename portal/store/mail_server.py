@@ -11,6 +11,8 @@ from portal.store.upsert import insert
 PAUSE = timedelta(seconds=15)
 """Between two times that a mail server that is away is asked."""
 
+_SEEN = select(mail_server.c.away_until)
+
 
 class Standing(Enum):
     THERE = auto()
@@ -47,5 +49,5 @@ def away_until(tx: Connection, now: datetime) -> datetime | None:
 
 
 def _seen(tx: Connection) -> datetime | None:
-    at: datetime | None = tx.execute(select(mail_server.c.away_until)).scalar()
+    at: datetime | None = tx.execute(_SEEN).scalar()
     return at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
 from portal.rules.reasons import Kind
 from portal.store.mail_claims import WAITING
@@ -66,11 +66,9 @@ def hold_all(tx: Connection, rows: Collection[int], token: str) -> list[Owed]:
     Their agents are locked too: of two mails to one agent that are begun at once, one must find the other in its thread, and be counted.
     All are locked in the order of their numbers, agents first: who begins other mails at the same time waits, and none for each other.
     """
-    n, place = notifications.c, {row: index for index, row in enumerate(rows)}
-    whose = select(agents.c.id).where(agents.c.id.in_(select(n.agent_id).where(n.id.in_(rows))))
-    tx.execute(whose.order_by(agents.c.id).with_for_update(key_share=True))
-    mine = _chosen().where(n.id.in_(rows), n.claim == token, WAITING).order_by(n.id)
-    found = [_owed(row) for row in tx.execute(mine.with_for_update(of=notifications, key_share=True))]
+    place = {row: index for index, row in enumerate(rows)}
+    tx.execute(_WHOSE, {"rows": list(rows)})
+    found = [_owed(row) for row in tx.execute(_MINE, {"rows": list(rows), "token": token})]
     return sorted(found, key=lambda owed: place[owed.id])
 
 
@@ -86,6 +84,14 @@ def _chosen() -> Select[Any]:
         .join(accounts, accounts.c.id == a.account_id)
         .join(conversations, conversations.c.id == n.conversation_id, isouter=True)
     )
+
+
+_ROWS: BindParameter[int] = bindparam("rows", expanding=True)
+_n = notifications.c
+_THEIRS = select(agents.c.id).where(agents.c.id.in_(select(_n.agent_id).where(_n.id.in_(_ROWS))))
+_WHOSE = _THEIRS.order_by(agents.c.id).with_for_update(key_share=True)
+_HELD = _chosen().where(_n.id.in_(_ROWS), _n.claim == bindparam("token"), WAITING)
+_MINE = _HELD.order_by(_n.id).with_for_update(of=notifications, key_share=True)
 
 
 def _owed(found: Row[Any]) -> Owed:

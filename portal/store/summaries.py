@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from portal.rules.reasons import Kind
 from portal.store.tables import conversations, notifications
@@ -20,6 +20,11 @@ MOST = 500
 """Held back for one summary, so that no transaction grows long; what is more goes into the next."""
 
 HELD = "many mails went out within the hour, so this one waits"
+
+_n = notifications.c
+_WAITING = select(_n.agent_id).where(
+    _n.conversation_id.is_(None), _n.agent_id.in_(bindparam("agents", expanding=True)), _n.kind == SUMMARY, _n.state == "queued"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,7 @@ def open_for(tx: Connection, agent: int) -> Waiting | None:
 
 def agents_waiting(tx: Connection, agents: Collection[int]) -> set[int]:
     """Those of the agents who have a summary that waits for its first attempt."""
-    n = notifications.c
-    waiting = select(n.agent_id).where(n.conversation_id.is_(None), n.agent_id.in_(agents), n.kind == SUMMARY, n.state == "queued")
-    return set(tx.execute(waiting).scalars())
+    return set(tx.execute(_WAITING, {"agents": list(agents)}).scalars())
 
 
 def make(tx: Connection, agent: int, now: datetime, at: datetime) -> Waiting:
