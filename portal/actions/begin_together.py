@@ -52,7 +52,7 @@ def _within_cap(tx: Connection, house: House, mails: Sequence[Owed]) -> list[Owe
     most = house.settings.mails_per_hour
     if not most:
         return list(mails)
-    had = Counter(mail_cap.had_in_hour(tx, {owed.address or "" for owed in mails}, now()))
+    had = Counter(mail_cap.had_in_hour(tx, Counter(owed.address or "" for owed in mails), most, now()))
     summed_up = summaries.agents_waiting(tx, {owed.agent for owed in mails})
     free = []
     for owed in mails:

@@ -24,7 +24,7 @@ from portal.store.owed import Thread
 BATCH = 400
 """Mails claimed at once."""
 
-CHUNK = 100
+CHUNK = 200
 """Mails begun at once, at most: each is read again before its attempt, and not much before."""
 
 PACE = timedelta(seconds=0.5)
@@ -101,7 +101,7 @@ def _deliver_together(house: House, rows: list[int], token: str, lines: Lines) -
             _deliver_alone(house, row, token, lines)
         if lines.goes_well:
             lines.widen(len(rows))
-            size = min(2 * size, CHUNK) if now() - began < PACE else max(size // 2, 1)
+            size = min(4 * size, CHUNK) if now() - began < PACE else max(size // 2, 1)
 
 
 def _begin(house: House, rows: Collection[int], token: str, under_way: Collection[Thread]) -> tuple[list[Attempt], Collection[int]]:

@@ -20,6 +20,15 @@ _MISSED = select(alerts.c.id, alerts.c.departure_id).where(
     alerts.c.conversation_id == bindparam("conversation"), alerts.c.kind == Kind.MISSED.value
 )
 
+_NEXT = (
+    select(alerts.c.due_at)
+    .join(conversations, conversations.c.id == alerts.c.conversation_id)
+    .where(PENDING, alerts.c.stuck_at.is_(None))
+    .where(or_(conversations.c.claimed_until.is_(None), conversations.c.claimed_until <= bindparam("now")))
+    .order_by(alerts.c.due_at)
+    .limit(1)
+)
+
 
 @once
 def _keep_offline(insert: Insert) -> Any:
@@ -81,8 +90,5 @@ def any_due_before(tx: Connection, at: datetime) -> bool:
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:
     """When the earliest pending alert is due that nobody is deciding just now."""
-    free = or_(conversations.c.claimed_until.is_(None), conversations.c.claimed_until <= now)
-    chosen = select(alerts.c.due_at).join(conversations, conversations.c.id == alerts.c.conversation_id)
-    open_ones = chosen.where(PENDING, alerts.c.stuck_at.is_(None), free)
-    due: datetime | None = tx.execute(open_ones.order_by(alerts.c.due_at).limit(1)).scalar()
+    due: datetime | None = tx.execute(_NEXT, {"now": now}).scalar()
     return due

@@ -3,17 +3,42 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
 from portal.rules.reasons import Kind
-from portal.store import upsert
 from portal.store.alerts import PENDING
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
+from portal.store.upsert import Insert, once
 
 Key = tuple[int, int, Kind]
 """Conversation, agent and kind: sends of one key that wait for their first attempt are one mail."""
+
+# Made once, not for each batch: SQLAlchemy takes several times longer to make a statement than to execute it.
+_n, _m = notifications.c, messages.c
+_THEIRS: BindParameter[int] = bindparam("conversations", expanding=True)
+_DECIDED = (
+    update(alerts)
+    .where(alerts.c.id == bindparam("row"), PENDING)
+    .values(snapshot=bindparam("frozen"), decided_at=bindparam("now"), stuck_at=None, error=None)
+)
+_WAITING = (
+    select(_n.id, _n.conversation_id, _n.agent_id, _n.kind)
+    .where(_n.conversation_id.in_(_THEIRS), _n.state == "queued", _n.first_attempt_at.is_(None))
+    .order_by(_n.id)
+    .with_for_update()  # in order, as whoever renews a claim locks them
+)
+_MESSAGES = select(_m.id, _m.conversation_id, _m.external_id).where(
+    _m.conversation_id.in_(_THEIRS), _m.external_id.in_(bindparam("carried", expanding=True))
+)
+_OWED, _CALLED_FOR = insert(notifications), insert(notification_alerts)
+
+
+@once
+def _carry(insert: Insert) -> Any:
+    return insert(notification_messages).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +61,7 @@ def mark_decided(tx: Connection, snapshots: Mapping[int, bytes], decided_at: dat
     """`snapshots` are by alert row."""
     if not snapshots:
         return
-    decided = {"snapshot": bindparam("frozen"), "decided_at": decided_at, "stuck_at": None, "error": None}
-    statement = update(alerts).where(alerts.c.id == bindparam("row"), PENDING).values(decided)
-    tx.execute(statement, [{"row": row, "frozen": frozen} for row, frozen in snapshots.items()])
+    tx.execute(_DECIDED, [{"row": row, "frozen": frozen, "now": decided_at} for row, frozen in snapshots.items()])
 
 
 def owe(tx: Connection, sends: Sequence[Send], now: datetime) -> None:
@@ -49,7 +72,7 @@ def owe(tx: Connection, sends: Sequence[Send], now: datetime) -> None:
     _create(tx, [send for send in sends if send.key not in waiting], now)
     waiting = _waiting(tx, sends)
     tx.execute(
-        insert(notification_alerts),
+        _CALLED_FOR,
         [{"alert_id": send.alert, "agent_id": send.agent, "notification_id": waiting[send.key]} for send in sends],
     )
     rows = _message_rows(tx, sends)
@@ -63,16 +86,12 @@ def owe(tx: Connection, sends: Sequence[Send], now: datetime) -> None:
         for send in sends
         for message in send.carries
     }
-    tx.execute(upsert.insert(tx, notification_messages).on_conflict_do_nothing(), list(carried.values()))
+    tx.execute(_carry(tx), list(carried.values()))
 
 
 def _waiting(tx: Connection, sends: Sequence[Send]) -> dict[Key, int]:
-    n = notifications.c
-    chosen = select(n.id, n.conversation_id, n.agent_id, n.kind).where(
-        n.conversation_id.in_({send.conversation for send in sends}), n.state == "queued", n.first_attempt_at.is_(None)
-    )
-    locked = tx.execute(chosen.order_by(n.id).with_for_update())  # in order, as whoever renews a claim locks them
-    return {(row.conversation_id, row.agent_id, Kind(row.kind)): row.id for row in locked}
+    locked = tx.execute(_WAITING, {"conversations": list({send.conversation for send in sends})})
+    return {(conversation, agent, Kind(kind)): row for row, conversation, agent, kind in locked}
 
 
 def _create(tx: Connection, sends: Sequence[Send], now: datetime) -> None:
@@ -90,13 +109,10 @@ def _create(tx: Connection, sends: Sequence[Send], now: datetime) -> None:
             },
         )
     if new:
-        tx.execute(insert(notifications), list(new.values()))
+        tx.execute(_OWED, list(new.values()))
 
 
 def _message_rows(tx: Connection, sends: Sequence[Send]) -> dict[tuple[int, str], int]:
-    m = messages.c
-    chosen = select(m.id, m.conversation_id, m.external_id).where(
-        m.conversation_id.in_({send.conversation for send in sends}),
-        m.external_id.in_({message for send in sends for message in send.carries}),
-    )
-    return {(row.conversation_id, row.external_id): row.id for row in tx.execute(chosen)}
+    conversations, carried = {send.conversation for send in sends}, {message for send in sends for message in send.carries}
+    found = tx.execute(_MESSAGES, {"conversations": list(conversations), "carried": list(carried)})
+    return {(conversation, message): row for row, conversation, message in found}

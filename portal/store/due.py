@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, or_, select, update
+from sqlalchemy import BindParameter, Connection, Integer, Row, Select, bindparam, or_, select, update
 
 from portal.rules.alerts import Alert
 from portal.rules.extent import Untold
@@ -20,6 +20,30 @@ from portal.store.facts import facts_in
 from portal.store.tables import alerts, conversations, messages
 
 Pending = tuple[Row[Any], ...]
+
+# Made once, not for each batch: SQLAlchemy takes several times longer to make a statement than to execute it.
+_c, _a = conversations.c, alerts.c
+_ROWS: BindParameter[int] = bindparam("rows", expanding=True)
+_NOW: BindParameter[datetime] = bindparam("now", type_=_a.due_at.type)
+_FIRST = (
+    select(_c.id, _c.claims, _a.failures, _a.due_at)
+    .join(conversations, _c.id == _a.conversation_id)
+    .where(PENDING, _a.stuck_at.is_(None), _a.due_at <= _NOW, or_(_c.claimed_until.is_(None), _c.claimed_until <= _NOW))
+    .order_by(_a.due_at)
+    .limit(bindparam("most", type_=Integer))
+    # Locked where they are counted, or workers that claim at once would choose the same ones, and all but one get none.
+    .with_for_update(skip_locked=True, of=conversations)
+)
+_HELD = select(_c.id).where(_c.id.in_(_ROWS), _c.claim == bindparam("token")).order_by(_c.id).with_for_update()
+_THESE = update(conversations).where(_c.id.in_(_ROWS))
+_CLAIM = _THESE.values(claimed_until=bindparam("until"), claim=bindparam("token"), claims=_c.claims + 1)
+_RENEW = _THESE.values(claimed_until=bindparam("until"))
+_RELEASE = _THESE.values(claimed_until=None, claim=None, claims=0)
+_READ = (_a.id, _a.conversation_id, _a.kind, _a.departure_id, _a.at, _a.wait_seconds, _a.due_at, _a.failures)
+_KEPT: Select[Any] = select(*_READ, messages.c.external_id.label("message"))
+_PENDING = _KEPT.join(messages, messages.c.id == _a.message_id, isouter=True).where(_a.conversation_id.in_(_ROWS), PENDING)
+_ONE = _PENDING.where(_a.id == bindparam("only"))
+_DUE = _PENDING.where(_a.stuck_at.is_(None), _a.due_at <= bindparam("due_by"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +67,28 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
     Each with how often it has been claimed since a claim last ended well; those come last whose alerts have failed before. However
     much is due or pending, no more alerts than these are looked at.
     """
-    free = or_(conversations.c.claimed_until.is_(None), conversations.c.claimed_until <= now)
-    first = (
-        select(conversations.c.id, conversations.c.claims, alerts.c.failures, alerts.c.due_at)
-        .join(conversations, conversations.c.id == alerts.c.conversation_id)
-        .where(PENDING, alerts.c.stuck_at.is_(None), alerts.c.due_at <= now, free)
-        .order_by(alerts.c.due_at)
-        .limit(most)
-    )
-    # Locked where they are counted, or workers that claim at once would choose the same ones, and all but one get none.
-    found = tx.execute(first.with_for_update(skip_locked=True, of=conversations)).all()
+    found = tx.execute(_FIRST, {"now": now, "most": most}).all()
     troubled = {row.id for row in found if row.failures}
     claims = {row.id: row.claims + 1 for row in sorted(found, key=lambda row: (row.id in troubled, row.due_at, row.id))}
-    held = {"claimed_until": until, "claim": token, "claims": conversations.c.claims + 1}
-    tx.execute(update(conversations).where(conversations.c.id.in_(claims)).values(held))
+    tx.execute(_CLAIM, {"rows": list(claims), "until": until, "token": token})
     return claims
 
 
 def claimed_still(tx: Connection, conversation_ids: Collection[int], token: str) -> set[int]:
     """Those that `token` still holds, locked until the transaction ends."""
-    chosen = select(conversations.c.id).where(conversations.c.id.in_(conversation_ids), conversations.c.claim == token)
-    return set(tx.execute(chosen.order_by(conversations.c.id).with_for_update()).scalars())
+    return set(tx.execute(_HELD, {"rows": list(conversation_ids), "token": token}).scalars())
 
 
 def renew(tx: Connection, conversation_ids: Collection[int], token: str, until: datetime) -> set[int]:
     """Those that `token` still holds, and holds from now on until `until`."""
     mine = claimed_still(tx, conversation_ids, token)
-    tx.execute(update(conversations).where(conversations.c.id.in_(mine)).values(claimed_until=until))
+    tx.execute(_RENEW, {"rows": list(mine), "until": until})
     return mine
 
 
 def release(tx: Connection, conversation_ids: Collection[int]) -> None:
     """The claim ended well."""
-    free = {"claimed_until": None, "claim": None, "claims": 0}
-    tx.execute(update(conversations).where(conversations.c.id.in_(conversation_ids)).values(free))
+    tx.execute(_RELEASE, {"rows": list(conversation_ids)})
 
 
 def cases(
@@ -104,17 +116,9 @@ def pending(
 
     With `due_by` those due by then and not set aside; with `only` that one alone.
     """
-    chosen: Select[Any] = (
-        select(alerts, messages.c.external_id.label("message"))
-        .join(messages, messages.c.id == alerts.c.message_id, isouter=True)
-        .where(alerts.c.conversation_id.in_(conversation_ids), PENDING)
-    )
-    if only is not None:
-        chosen = chosen.where(alerts.c.id == only)
-    elif due_by is not None:
-        chosen = chosen.where(alerts.c.stuck_at.is_(None), alerts.c.due_at <= due_by)
+    chosen = _ONE if only is not None else _PENDING if due_by is None else _DUE
     found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in tx.execute(chosen):
+    for row in tx.execute(chosen, {"rows": list(conversation_ids), "only": only, "due_by": due_by}):
         found[row.conversation_id].append(row)
     return {row: tuple(sorted(found[row], key=_in_order)) for row in conversation_ids if row in found}
 
