@@ -12,7 +12,8 @@ class StderrLogger(structlog.PrintLogger):
     """To stderr, as it is at the moment of writing: stdout is what a command answers, and others parse it."""
 
     def msg(self, message: str) -> None:
-        print(message, file=sys.stderr, flush=True)  # noqa: T201
+        sys.stderr.write(f"{message}\n")  # whole: other threads write too
+        sys.stderr.flush()
 
     log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
 

@@ -23,4 +23,3 @@ def said(tx: Connection, statement: Executable, values: Values) -> list[Any]:
         if gone:
             tx.invalidate(error)
         raise OperationalError(ready.words, None, error, hide_parameters=True, connection_invalidated=gone) from error
-
