@@ -44,8 +44,8 @@ UNWATCHED = {
     | {"offline_changed_by", "missed_changed_by"}
     # Set whenever a suspension ends.
     | {"bounces_from"},
-    # Chosen when it is made, and never changed.
-    "endpoints": {"id", "account_id", "public_id", "source"},
+    # Chosen when it is made, and never changed; and that it is removed, which takes the rest with it, is a line of its own.
+    "endpoints": {"id", "account_id", "public_id", "source", "removed_at"},
 }
 TABLES = {table.name: table for table in (accounts, agents, endpoints)}
 
@@ -67,8 +67,11 @@ def seen(db: Database) -> Seen:
     with db.read() as tx:
         for name, columns in WATCHED.items():
             for row in tx.execute(select(TABLES[name])):
-                values |= {(name, row.id, what): getattr(row, column) for column, what in columns.items()}
                 values[name, row.id, "added"] = True
+                if name == "endpoints" and row.removed_at:
+                    values[name, row.id, "removed"] = True
+                else:
+                    values |= {(name, row.id, what): getattr(row, column) for column, what in columns.items()}
         for agent in tx.execute(select(agents.c.id)).scalars():
             about = ("agents", agent)
             mine = select(groups.c.name).join(memberships, memberships.c.group_id == groups.c.id).where(memberships.c.agent_id == agent)

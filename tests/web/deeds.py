@@ -79,6 +79,7 @@ DEEDS: tuple[tuple[str, Callable[[AtWork], object]], ...] = (
     ("agent.updated", lambda s: s.tell("agent.updated", agent_id="eva", name="Eva R.", active=False, group_ids=["sales", "new"])),
     ("forget-agent", lambda s: s.run("forget-agent", "--account", "acme", "--agent", "eva", "--even-last-admin")),
     ("account.updated", lambda s: s.tell("account.updated", name="Acme Inc.", plan="pro")),
+    ("integrations.remove", lambda s: s.send(f"{s.endpoint}/remove", s.endpoint, sure="on")),
 )
 SILENT = {"recover.ask"}
 """Done only for what comes after: it changes nothing that is watched."""
