@@ -80,7 +80,7 @@ def _connected(seen: Outlook, agent: Agent) -> str:
     if devices := seen.online(agent):
         return str(gettext("online · %(devices)s", devices=", ".join(map(device_name, devices))))
     if gap := seen.unknown(agent):
-        return gap_words(gap)
+        return gap_words(gap) if gap.endpoint else str(gettext("not known"))
     if agent.id in seen.seen:
         device, until = seen.seen[agent.id]
         return str(gettext("offline · last: %(device)s, %(when)s", device=device_name(device), when=ago(until)))
