@@ -72,6 +72,30 @@ def test_that_presence_is_unknown_is_said_there_and_to_whoever_asks_why(bob: Rea
     assert f"Asked ({endpoint.rpartition('/')[2]}) no nos dice quién está conectado desde" in bob.see("/why").words
 
 
+def test_that_it_does_not_answer_is_not_said_to_be_that_it_cannot_tell(bob: Reader, house: House, answers: Answers, endpoint: str) -> None:
+    answers.failing = PollFailed(PollFault.UNREACHED)
+    with house.db.write() as tx:
+        tx.execute(update(polls).values(sees_until=now() - timedelta(minutes=5)))
+    poll_due(house)
+
+    name = f"Asked ({endpoint.rpartition('/')[2]}) no responde desde"
+    assert name in bob.see("/settings/team").words
+    assert name in bob.see("/settings/notifications").words
+
+
+def test_who_can_enter_no_address_is_not_sent_to_one(bob: Reader, house: House, answers: Answers, endpoint: str) -> None:
+    answers.failing = PollFailed(PollFault.UNREACHED)
+    poll_due(house)
+
+    assert "avisa a quien gestiona este portal" in asked(bob, endpoint)
+
+
+def test_one_that_was_asked_and_has_not_called_is_said_to_have_been_asked(bob: Reader, house: House, endpoint: str) -> None:
+    poll_due(house)
+
+    assert "Ninguna llamada todavía; se le preguntó hace" in " ".join(bob.see(PAGE).words.split())
+
+
 def test_a_poll_that_told_something_new_is_a_line_of_the_last_calls(bob: Reader, house: House, answers: Answers, endpoint: str) -> None:
     answers.team["bob"] = True
     poll_due(house)
