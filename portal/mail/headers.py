@@ -3,6 +3,7 @@
 import binascii
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from flask_mail import BadHeaderError
 
@@ -33,6 +34,7 @@ def _lines(value: str) -> Iterator[str]:
     yield line
 
 
+@lru_cache(maxsize=200)  # a team's mails about one conversation bear one subject
 def encoded(text: str) -> str:
     """One line of any letters. A plain one that looks encoded is encoded too, or it would be shown as something else."""
     if text.isascii() and text.isprintable() and "=?" not in text:
