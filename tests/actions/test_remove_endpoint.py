@@ -88,3 +88,11 @@ def test_provisioned_again_it_is_there_again_and_asked(polled: Polled) -> None:
         found = endpoints.find(tx, ENDPOINT)
     assert found
     assert found.source == SOURCE
+
+
+def test_what_it_tells_while_it_is_removed_is_not_kept(polled: Polled) -> None:
+    polled.answers.team["eva"] = True
+    polled.answers.meanwhile = lambda: remove(polled, -600)
+
+    assert polled.ask(-600) == 1
+    assert polled.connections() == 0
