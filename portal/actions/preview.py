@@ -1,7 +1,7 @@
 """To look ahead: who would be mailed if a visitor wrote now and nothing else happened, by the same rules (look.md, Ahora mismo)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,10 +50,10 @@ class Outlook:
         """Whether that cannot be told, and which chat system does not answer, where one should."""
         return unknown_in(agent, instant(self.at))
 
-    def verdicts(self, group: str | None) -> dict[str, Verdict]:
-        """By agent, if the visitor wrote to this group; to none, when None."""
+    def verdict(self, group: str | None) -> Callable[[str], Verdict]:
+        """What gives an agent's verdict, if the visitor wrote to this group; to none, when None."""
         alert, facts = self._alert(), self._facts(group)
-        return {agent: decide(alert, agent, facts) for agent in facts.agents}
+        return lambda agent: decide(alert, agent, facts)
 
     def nobody(self, group: str | None) -> Nobody | None:
         """Why nobody would be told, though the mails are on and nobody who could answer is online; None while all is well."""

@@ -21,6 +21,8 @@ from portal.store.sign_ins import Person
 from portal.store.team import LastMail, Member
 from portal.store.unseen import unseen
 
+PAGE = 25
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -45,27 +47,32 @@ class Seen:
 class Team:
     """`groups` are names by the chat system's id, in order; empty where groups do not count.
 
-    `sees_presence` is False when no chat system of the account tells who is online.
+    `sees_presence` is False when no chat system of the account tells who is online. `members` are those of one page, `number` is how
+    many there are in all.
     """
 
     members: Sequence[Seen]
+    number: int
     groups: Mapping[str, str]
     sees_presence: bool
 
 
-def see_team(house: House, person: Person) -> Team:
+def see_team(house: House, person: Person, page: int = 1) -> Team:
+    """The first page, or a further one; there are none after the last."""
+    skip = (page - 1) * PAGE
     with house.db.read() as tx:
-        return _team(tx, person.account_id, team.members_of(tx, person.account_id))
+        number = team.number_of(tx, person.account_id)
+        return _team(tx, person.account_id, team.members_of(tx, person.account_id, PAGE, skip) if skip < number else [], number)
 
 
 def see_member(house: House, person: Person, agent: int) -> tuple[Seen, Team]:
     """One of the team, and a team of them alone. Raises `NoSuchMember`."""
     with house.db.read() as tx:
-        of_one = _team(tx, person.account_id, [demand_member(tx, person, agent)])
+        of_one = _team(tx, person.account_id, [demand_member(tx, person, agent)], 1)
         return of_one.members[0], of_one
 
 
-def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
+def _team(tx: Connection, account: int, members: Sequence[Member], number: int) -> Team:
     """In a number of queries that does not grow with the team."""
     rows = [member.id for member in members]
     names = groups.names_of(tx, account) if team.plan_of(tx, account) is Plan.PRO else {}
@@ -86,7 +93,7 @@ def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
         )
         for member in members
     ]
-    return Team(seen, names, bool(sources - UNTOLD.presence))
+    return Team(seen, number, names, bool(sources - UNTOLD.presence))
 
 
 def _meaning(mail: LastMail | None) -> Meaning | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from portal.rules.reasons import Plan
 from portal.store.changes import change
@@ -21,9 +21,12 @@ class Account:
     delay: timedelta | None
 
 
+_a = accounts.c
+_ACCOUNT = select(_a.name, _a.plan, _a.locale, _a.panel_url, _a.offline_delay_seconds).where(_a.id == bindparam("account"))
+
+
 def account_of(tx: Connection, account_id: int) -> Account:
-    a = accounts.c
-    row = tx.execute(select(a.name, a.plan, a.locale, a.panel_url, a.offline_delay_seconds).where(a.id == account_id)).one()
+    row = tx.execute(_ACCOUNT, {"account": account_id}).one()
     delay = None if row.offline_delay_seconds is None else timedelta(seconds=row.offline_delay_seconds)
     return Account(row.name, Plan(row.plan), row.locale, row.panel_url, delay)
 

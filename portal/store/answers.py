@@ -1,10 +1,11 @@
 """What was said of an agent's mails: the mail server's answers to the attempts, and reports of what became of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, false, func, select, true, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Connection, Select, bindparam, false, func, select, true, union_all
 
 from portal.outcomes import Outcome
 from portal.store.tables import attempts, notifications, reports
@@ -31,12 +32,20 @@ class Answer:
 
 def answers_to_agent(tx: Connection, agent_id: int, most: int) -> list[Answer]:
     """To the agent's `most` latest mails, latest answer first; what was held back was told by its summary, which is one of them."""
-    n = notifications.c
-    return answers_to(tx, select(n.id).where(n.agent_id == agent_id, n.summary_id.is_(None)).order_by(n.id.desc()).limit(most))
+    return _read(tx, _TO_AGENT, {"agent": agent_id, "most": most})
 
 
-def answers_to(tx: Connection, rows: Collection[int] | Select[tuple[int]]) -> list[Answer]:
+def answers_to(tx: Connection, rows: Collection[int]) -> list[Answer]:
     """To these notifications, latest answer first; attempts under way are left out, and reports that only repeat an answer."""
+    return _read(tx, _TO_ROWS, {"rows": list(rows)})
+
+
+def _read(tx: Connection, chosen: CompoundSelect[Any], given: Mapping[str, Any]) -> list[Answer]:
+    found = [Answer(*row) for row in tx.execute(chosen, given)]
+    return sorted(found, key=lambda answer: (answer.at, answer.reported, answer.notification), reverse=True)
+
+
+def _answers(rows: Select[tuple[int]] | BindParameter[Any]) -> CompoundSelect[Any]:
     n, a, r = notifications.c, attempts.c, reports.c
     tries = attempts.alias()
     handed_over = select(func.max(tries.c.at)).where(tries.c.notification_id == n.id).scalar_subquery()
@@ -50,5 +59,9 @@ def answers_to(tx: Connection, rows: Collection[int] | Select[tuple[int]]) -> li
         .join_from(reports, notifications)
         .where(n.id.in_(rows), r.outcome != Outcome.ACCEPTED)
     )
-    found = [Answer(*row) for row in tx.execute(union_all(answered, told))]
-    return sorted(found, key=lambda answer: (answer.at, answer.reported, answer.notification), reverse=True)
+    return union_all(answered, told)
+
+
+_OF_AGENT = (notifications.c.agent_id == bindparam("agent"), notifications.c.summary_id.is_(None))
+_TO_AGENT = _answers(select(notifications.c.id).where(*_OF_AGENT).order_by(notifications.c.id.desc()).limit(bindparam("most")))
+_TO_ROWS = _answers(bindparam("rows", expanding=True))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, literal, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, literal, select
 from sqlalchemy import insert as core_insert
 
 from portal.rules.presence import DeviceFact, connected_spans
@@ -74,17 +74,23 @@ def disconnect_all(tx: Connection, endpoint_id: int, at: datetime) -> None:
 
 def _histories(tx: Connection, agent_ids: Collection[int], now: datetime) -> Iterable[Any]:
     """What is known of each device since its latest disconnection, that one included: nothing before it matters any more."""
-    told = connections.alias()
-    ended_at = select(func.max(told.c.at)).where(told.c.device_id == devices.c.id, told.c.expires_at.is_(None)).scalar_subquery()
-    oldest = now - LOOKED_AT
+    return tx.execute(_HISTORIES, {"agents": list(agent_ids), "oldest": now - LOOKED_AT})
+
+
+def _since_the_end() -> Select[Any]:
+    told, oldest = connections.alias(), bindparam("oldest", type_=connections.c.at.type)
+    ended = (told.c.device_id == devices.c.id, told.c.expires_at.is_(None), told.c.at >= oldest)
+    ended_at = select(told.c.at).where(*ended).order_by(told.c.at.desc()).limit(1).scalar_subquery()
     d, c = devices.c, connections.c
-    return tx.execute(
+    return (
         select(d.agent_id, d.id, d.external_id, d.kind, d.label, c.at, c.expires_at, c.type)
         .join(connections, connections.c.device_id == devices.c.id)
-        .where(devices.c.agent_id.in_(agent_ids), connections.c.at >= oldest)
-        .where(connections.c.at >= func.coalesce(ended_at, oldest))
-        .order_by(devices.c.id, connections.c.at)
+        .where(d.agent_id.in_(bindparam("agents", expanding=True)), c.at >= func.coalesce(ended_at, oldest))
+        .order_by(d.id, c.at)
     )
+
+
+_HISTORIES = _since_the_end()
 
 
 def _device(history: list[Any], now: datetime) -> Device:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, and_, bindparam, case, func, select
 
 from portal.rules.reasons import Plan
-from portal.store.tables import accounts, agents, memberships
+from portal.store.tables import accounts, agents, groups, memberships
 
 _a, _p = accounts.c, agents.c
 _GETS_MAIL = and_(_p.offline_on, _p.email.is_not(None), _p.suspended_at.is_(None))
+_GROUPS = select(func.count()).select_from(groups).where(groups.c.account_id == bindparam("account")).scalar_subquery()
 _BY_GROUP = (
-    select(_a.plan, _a.offline_on, memberships.c.group_id, func.max(case((_GETS_MAIL, 1), else_=0)))
+    select(_a.plan, _a.offline_on, _GROUPS.label("groups"), memberships.c.group_id, func.max(case((_GETS_MAIL, 1), else_=0)))
     .join_from(agents, accounts)
     .join(memberships, memberships.c.agent_id == _p.id, isouter=True)
     .where(_p.account_id == bindparam("account"), _p.active)
@@ -21,16 +22,16 @@ _BY_GROUP = (
 def is_surely_heard(tx: Connection, account_id: int) -> bool:
     """True when offline mails are off, or for any group somebody of its team would be mailed while all are away.
 
-    False leaves it to the rules: somebody may be online, or the group without such an agent may have a team all the same.
+    False leaves it to the rules: somebody may be online.
     """
     rows = tx.execute(_BY_GROUP, {"account": account_id}).all()
     if not rows:
         return False
-    plan, is_on, *_ = rows[0]
-    reached: Mapping[int | None, bool] = {group: bool(mailed) for _, _, group, mailed in rows}
-    if not is_on:
-        return True
-    if plan != Plan.PRO:
-        return any(reached.values())
-    # Who is in no group is of every group's team (contract/RULES.md, Words).
-    return reached.get(None, False) or all(reached.values())
+    plan, is_on, number, *_ = rows[0]
+    mailed: Mapping[int | None, bool] = {group: bool(gets_mail) for *_, group, gets_mail in rows}
+    if not is_on or plan != Plan.PRO:
+        return not is_on or any(mailed.values())
+    # Who is in no group is of every group's team; a group of nobody active is everybody's where all are in groups (RULES.md, Words).
+    if None in mailed:
+        return mailed[None] or (sum(mailed.values()) == number > 0)
+    return all(mailed.values())

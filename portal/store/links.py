@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from portal.store.tables import agents, links
 
@@ -22,6 +22,13 @@ class Link:
 _COLUMNS = (links.c.id, links.c.agent_id, links.c.kind, links.c.address, links.c.made_at, links.c.expires_at)
 OPEN = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None))
 """Neither used nor taken back; when it expires is asked apart."""
+
+
+_PENDING = (
+    select(*_COLUMNS)
+    .where(links.c.agent_id.in_(bindparam("agents", expanding=True)), links.c.expires_at > bindparam("now"), *OPEN)
+    .order_by(links.c.id)
+)
 
 
 def make(tx: Connection, kind: str, agent: int, address: str | None, now: datetime, expires_at: datetime) -> int:
@@ -51,7 +58,7 @@ def open_of(tx: Connection, agent: int, kind: str, now: datetime) -> Link | None
 
 def pending(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mapping[tuple[int, str], Link]:
     """By agent and kind, the links that may still be used."""
-    rows = tx.execute(select(*_COLUMNS).where(links.c.agent_id.in_(agent_ids), links.c.expires_at > now, *OPEN).order_by(links.c.id))
+    rows = tx.execute(_PENDING, {"agents": list(agent_ids), "now": now})
     return {(row.agent_id, row.kind): Link(*row) for row in rows}
 
 

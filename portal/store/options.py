@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, Table, func, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, func, select, update
 
 from portal.rules.reasons import Kind, Plan
 from portal.store.tables import accounts, agents
+
+_CHANGED = [f"{kind}_{what}" for kind in Kind for what in ("on", "changed_at", "changed_by")]
+_AGENT = select(agents.c.account_id, agents.c.email, *(agents.c[name] for name in _CHANGED)).where(agents.c.id == bindparam("agent"))
+_DELAYS = ("offline_delay_seconds", "missed_grace_seconds")
+_ACCOUNT = select(*(accounts.c[name] for name in ("name", "plan", *_DELAYS, *_CHANGED))).where(accounts.c.id == bindparam("account"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,8 @@ class Subscriber:
 
 def options_of(tx: Connection, agent_id: int) -> Options:
     """Raises `sqlalchemy.exc.NoResultFound` for an agent that is not there."""
-    agent = tx.execute(select(agents).where(agents.c.id == agent_id)).mappings().one()
-    account = tx.execute(select(accounts).where(accounts.c.id == agent["account_id"])).mappings().one()
+    agent = tx.execute(_AGENT, {"agent": agent_id}).mappings().one()
+    account = tx.execute(_ACCOUNT, {"account": agent["account_id"]}).mappings().one()
     return Options(
         account=account["name"],
         plan=Plan(account["plan"]),

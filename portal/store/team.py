@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from portal.rules.reasons import Plan
 from portal.store import sign_ins
@@ -13,6 +13,8 @@ from portal.store.answers import Answer, answers_to
 from portal.store.changes import change
 from portal.store.tables import accounts, agents, notifications
 from portal.store.upsert import insert
+
+EVERYBODY = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,25 @@ _COLUMNS = (
     agents.c.password_hash.is_not(None),
     agents.c.suspended_at.is_not(None),
 )
+_MEMBERS = (
+    select(*_COLUMNS)
+    .where(agents.c.account_id == bindparam("account"))
+    .order_by(agents.c.active.desc(), func.lower(agents.c.name), agents.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+_PLAN = select(accounts.c.plan).where(accounts.c.id == bindparam("account"))
+_NUMBER = select(func.count()).where(agents.c.account_id == bindparam("account"))
 
 
-def members_of(tx: Connection, account_id: int) -> list[Member]:
-    """Active ones first, by name."""
-    chosen = select(*_COLUMNS).where(agents.c.account_id == account_id)
-    return [Member(*row) for row in tx.execute(chosen.order_by(agents.c.active.desc(), func.lower(agents.c.name), agents.c.id))]
+def members_of(tx: Connection, account_id: int, most: int = EVERYBODY, skip: int = 0) -> list[Member]:
+    """Active ones first, by name; up to `most` after the first `skip`."""
+    given = {"account": account_id, "most": most, "skip": skip}
+    return [Member(*row) for row in tx.execute(_MEMBERS, given)]
+
+
+def number_of(tx: Connection, account_id: int) -> int:
+    return tx.execute(_NUMBER, {"account": account_id}).scalar_one()
 
 
 def member(tx: Connection, account_id: int, agent_id: int) -> Member | None:
@@ -80,20 +95,27 @@ def mates_of(tx: Connection, account_id: int) -> list[Mate]:
 
 
 def plan_of(tx: Connection, account_id: int) -> Plan:
-    return Plan(tx.execute(select(accounts.c.plan).where(accounts.c.id == account_id)).scalar_one())
+    return Plan(tx.execute(_PLAN, {"account": account_id}).scalar_one())
 
 
 def last_mails(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, LastMail]:
     """By agent; none for who was never mailed where they are now: what became of mails to another address says nothing of this one."""
+    rows = tx.execute(_LAST_MAILS, {"agents": list(agent_ids)}).all()
+    said = {answer.notification: answer for answer in reversed(answers_to(tx, [row.id for row in rows]))}
+    return {row.agent: _last_mail(row, said.get(row.id)) for row in rows}
+
+
+def _last_mails() -> Select[Any]:
     n = notifications.alias()
     itself = n.c.summary_id.is_(None)  # what was held back was told by its summary
     tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None), n.c.address == agents.c.email, itself)
     latest = select(n.c.id).where(*tried).order_by(n.c.id.desc()).limit(1).scalar_subquery()
     columns = (agents.c.id.label("agent"), notifications.c.id, notifications.c.state, notifications.c.first_attempt_at)
-    chosen = select(*columns).select_from(agents).join(notifications, notifications.c.id == latest).where(agents.c.id.in_(agent_ids))
-    rows = tx.execute(chosen).all()
-    said = {answer.notification: answer for answer in reversed(answers_to(tx, [row.id for row in rows]))}
-    return {row.agent: _last_mail(row, said.get(row.id)) for row in rows}
+    chosen = select(*columns).select_from(agents).join(notifications, notifications.c.id == latest)
+    return chosen.where(agents.c.id.in_(bindparam("agents", expanding=True)))
+
+
+_LAST_MAILS = _last_mails()
 
 
 def _last_mail(row: Any, answer: Answer | None) -> LastMail:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select, true
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, select, true
 
 from portal.outcomes import Outcome
 from portal.rules.facts import Connection as Connected
@@ -63,11 +63,48 @@ class Known:
     name: str
 
 
+# Made once, not for each page.
+_CONVERSATION: BindParameter[int] = bindparam("conversation")
+_STARTS: BindParameter[datetime] = bindparam("starts")
+_ENDS: BindParameter[datetime] = bindparam("ends")
+_ROWS: BindParameter[int] = bindparam("rows", expanding=True)
+_m, _f, _d, _n, _a, _r = messages.c, conversation_facts.c, devices.c, notifications.c, attempts.c, reports.c
+_WRITTEN = select(_m.external_id, _m.text, _m.page_url, _m.at, _m.erased_at.is_not(None)).where(
+    _m.conversation_id == _CONVERSATION, _m.external_id.in_(bindparam("ids", expanding=True))
+)
+_SAME_DEVICE = (_d.endpoint_id == conversations.c.endpoint_id, _d.external_id == _f.device_external_id, _d.agent_id == agents.c.id)
+_FACTS = (
+    select(_f.type, _f.agent_external_id, func.coalesce(_d.label, _d.kind), _f.at, _f.received_at)
+    .join(conversations, conversations.c.id == _f.conversation_id)
+    .join(endpoints, endpoints.c.id == conversations.c.endpoint_id)
+    .join(agents, and_(agents.c.account_id == endpoints.c.account_id, agents.c.external_id == _f.agent_external_id), isouter=True)
+    .join(devices, and_(*_SAME_DEVICE), isouter=True)
+    .where(_f.conversation_id == _CONVERSATION, _f.at >= _STARTS, _f.at < _ENDS)
+)
+_MESSAGES = select(_m.author_type, _m.author_id, _m.at, _m.received_at).where(
+    _m.conversation_id == _CONVERSATION, _m.at >= _STARTS, _m.at < _ENDS, _m.author_type != "bot"
+)
+_PEOPLE = (
+    select(agents.c.id, agents.c.external_id, agents.c.name)
+    .where(agents.c.account_id == bindparam("account"))
+    .order_by(agents.c.name, agents.c.id)
+)
+_TRIED = (
+    select(_a.notification_id, _a.at, _a.address, _a.outcome, _a.code, _a.enhanced_code, _a.words)
+    .where(_a.notification_id.in_(_ROWS))
+    .order_by(_a.at)
+)
+_REPORTED = (
+    select(_n.id, _r.at, _n.address, _r.outcome, _r.code, _r.enhanced_code, _r.words, true())
+    .join_from(reports, notifications)
+    .where(_n.id.in_(_ROWS), _r.outcome != Outcome.ACCEPTED)
+    .order_by(_r.at)
+)
+
+
 def written(tx: Connection, conversation: int, external_ids: Collection[str]) -> Mapping[str, Written]:
     """Messages by the chat system's id."""
-    m = messages.c
-    chosen = select(m.external_id, m.text, m.page_url, m.at, m.erased_at.is_not(None))
-    rows = tx.execute(chosen.where(m.conversation_id == conversation, m.external_id.in_(external_ids)))
+    rows = tx.execute(_WRITTEN, {"conversation": conversation, "ids": list(external_ids)})
     return {external_id: Written(text, page, at, erased) for external_id, text, page, at, erased in rows}
 
 
@@ -77,25 +114,12 @@ def happened(tx: Connection, conversation: int, span: Span) -> list[Happened]:
 
 
 def _facts(tx: Connection, conversation: int, span: Span) -> Iterable[Happened]:
-    f, d = conversation_facts.c, devices.c
-    same_device = (d.endpoint_id == conversations.c.endpoint_id, d.external_id == f.device_external_id, d.agent_id == agents.c.id)
-    chosen = (
-        select(f.type, f.agent_external_id, func.coalesce(d.label, d.kind), f.at, f.received_at)
-        .join(conversations, conversations.c.id == f.conversation_id)
-        .join(endpoints, endpoints.c.id == conversations.c.endpoint_id)
-        .join(agents, and_(agents.c.account_id == endpoints.c.account_id, agents.c.external_id == f.agent_external_id), isouter=True)
-        .join(devices, and_(*same_device), isouter=True)
-        .where(f.conversation_id == conversation, f.at >= span.start, f.at < span.end)
-    )
-    return (Happened(*row) for row in tx.execute(chosen))
+    return (Happened(*row) for row in tx.execute(_FACTS, {"conversation": conversation, "starts": span.start, "ends": span.end}))
 
 
 def _messages(tx: Connection, conversation: int, span: Span) -> Iterable[Happened]:
-    m = messages.c
-    chosen = select(m.author_type, m.author_id, m.at, m.received_at).where(
-        m.conversation_id == conversation, m.at >= span.start, m.at < span.end, m.author_type != "bot"
-    )
-    for author, agent, at, received_at in tx.execute(chosen):
+    given = {"conversation": conversation, "starts": span.start, "ends": span.end}
+    for author, agent, at, received_at in tx.execute(_MESSAGES, given):
         if author == "visitor":
             yield Happened("wrote", "", None, at, received_at)
         else:
@@ -103,8 +127,7 @@ def _messages(tx: Connection, conversation: int, span: Span) -> Iterable[Happene
 
 
 def people(tx: Connection, account_id: int) -> list[Known]:
-    chosen = select(agents.c.id, agents.c.external_id, agents.c.name).where(agents.c.account_id == account_id)
-    return [Known(*row) for row in tx.execute(chosen.order_by(agents.c.name, agents.c.id))]
+    return [Known(*row) for row in tx.execute(_PEOPLE, {"account": account_id})]
 
 
 def connected(tx: Connection, known: Collection[Known], span: Span) -> Mapping[str, tuple[Connected, ...]]:
@@ -118,12 +141,8 @@ def connected(tx: Connection, known: Collection[Known], span: Span) -> Mapping[s
 
 def attempts_of(tx: Connection, rows: Collection[int]) -> Mapping[int, list[Attempt]]:
     """By notification, its attempts and what was reported of them later, in order of time."""
-    n, a, r = notifications.c, attempts.c, reports.c
-    tried = select(a.notification_id, a.at, a.address, a.outcome, a.code, a.enhanced_code, a.words)
-    told = select(n.id, r.at, n.address, r.outcome, r.code, r.enhanced_code, r.words, true()).join_from(reports, notifications)
     found: dict[int, list[Attempt]] = defaultdict(list)
-    for notification, *attempt in tx.execute(tried.where(a.notification_id.in_(rows)).order_by(a.at)):
-        found[notification].append(Attempt(*attempt))
-    for notification, *report in tx.execute(told.where(n.id.in_(rows), r.outcome != Outcome.ACCEPTED).order_by(r.at)):
-        found[notification].append(Attempt(*report))
+    for chosen in (_TRIED, _REPORTED):
+        for notification, *attempt in tx.execute(chosen, {"rows": list(rows)}):
+            found[notification].append(Attempt(*attempt))
     return {notification: sorted(steps, key=lambda step: (step.at, step.reported)) for notification, steps in found.items()}

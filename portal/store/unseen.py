@@ -4,8 +4,9 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert, literal, select, union_all
+from sqlalchemy import CompoundSelect, Connection, bindparam, insert, literal, select, union_all
 
 from portal import clock
 from portal.rules.facts import Unknown
@@ -29,6 +30,23 @@ class Unseen:
         return self.team is None or agent in self.team
 
 
+def _unseen() -> CompoundSelect[Any]:
+    e, p, u = endpoints.c, polls.c, unseen_spans.c
+    starts, ends, now = (bindparam(name, type_=u.began_at.type) for name in ("starts", "ends", "now"))
+    whose = (e.account_id, e.source, e.public_id, p.team)
+    over = select(*whose, u.began_at, u.ended_at).select_from(unseen_spans).join(endpoints, e.id == u.endpoint_id)
+    over = over.join(polls, p.endpoint_id == e.id, isouter=True)
+    lasting = select(*whose, p.sees_until, literal(FOREVER, p.sees_until.type)).join(endpoints, e.id == p.endpoint_id)
+    mine = e.account_id.in_(bindparam("accounts", expanding=True))
+    return union_all(
+        over.where(mine, u.ended_at > starts, u.began_at < ends),
+        lasting.where(mine, p.sees_until < ends, p.sees_until <= now),
+    )
+
+
+_UNSEEN = _unseen()
+
+
 def unseen(tx: Connection, account_ids: Collection[int], window: Span) -> Mapping[int, Sequence[Unseen]]:
     """By account, the stretches that meet `window` in which one of its chat systems could not be asked, in order of time; one that lasts
     has no end.
@@ -36,18 +54,8 @@ def unseen(tx: Connection, account_ids: Collection[int], window: Span) -> Mappin
     Whatever others told of the same agents meanwhile, nobody can say then that they were not there. Who was online at another was online
     all the same, for the rules look at that first.
     """
-    e, p, u = endpoints.c, polls.c, unseen_spans.c
-    whose = (e.account_id, e.source, e.public_id, p.team)
-    over = select(*whose, u.began_at, u.ended_at).select_from(unseen_spans).join(endpoints, e.id == u.endpoint_id)
-    over = over.join(polls, p.endpoint_id == e.id, isouter=True)
-    lasting = select(*whose, p.sees_until, literal(FOREVER, p.sees_until.type)).join(endpoints, e.id == p.endpoint_id)
-    mine = e.account_id.in_(account_ids)
-    rows = tx.execute(
-        union_all(
-            over.where(mine, u.ended_at > window.start, u.began_at < window.end),
-            lasting.where(mine, p.sees_until < window.end, p.sees_until <= clock.now()),
-        )
-    )
+    given = {"accounts": list(account_ids), "starts": window.start, "ends": window.end, "now": clock.now()}
+    rows = tx.execute(_UNSEEN, given)
     found: dict[int, list[Unseen]] = defaultdict(list)
     for account, source, public_id, team, began_at, ended_at in sorted(rows, key=lambda row: row[-2:]):
         told = json.loads(team or "{}").keys()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from portal.rules.reasons import Kind, Reason
 from portal.rules.trace import Saw
@@ -29,15 +29,22 @@ class Decision:
     mail: Mail | None
 
 
+_a = alerts.c
+_LATEST = (
+    select(_a.id, _a.kind, _a.at, _a.snapshot)
+    .where(_a.account_id == bindparam("account"), _a.at >= bindparam("since"), _a.decided_at.is_not(None))
+    .order_by(_a.at.desc(), _a.id.desc())
+    .limit(MOST)
+)
+
+
 def latest_decisions(tx: Connection, account_id: int, agent: str, since: datetime) -> list[Decision]:
     """Of each kind and reason (or `send`) the latest about `agent`, the chat system's id, among the `MOST` latest alerts since then.
 
     Only those are thawed whole; of the others the verdicts alone.
     """
-    a = alerts.c
-    chosen = select(a.id, a.kind, a.at, a.snapshot).where(a.account_id == account_id, a.at >= since, a.decided_at.is_not(None))
     found: dict[tuple[Kind, Reason | None], Any] = {}
-    for row in tx.execute(chosen.order_by(a.at.desc(), a.id.desc()).limit(MOST)):
+    for row in tx.execute(_LATEST, {"account": account_id, "since": since}):
         verdicts = verdicts_of(row.snapshot)
         if agent in verdicts:
             found.setdefault((Kind(row.kind), verdicts[agent]), row)

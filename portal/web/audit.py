@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.store import audit
-from portal.store.team import members_of
+from portal.store.team import mates_of
 from portal.store.watched import What
 from portal.web import audit_words, house
 from portal.web.pages import row_asked
@@ -15,7 +15,7 @@ from portal.web.signed_in import demand_admin, me
 blueprint = Blueprint("audit", __name__, url_prefix="/settings/audit")
 blueprint.before_request(demand_admin)
 
-MOST = 50
+MOST = 25
 
 
 @blueprint.get("")
@@ -27,7 +27,8 @@ def _shown() -> dict[str, Any]:
     what, agent, before = _what(), row_asked("agent"), row_asked("before")
     with house().db.read() as tx:
         lines = audit.lines_of(tx, me().account_id, MOST + 1, before, what, agent)
-        names = {member.id: member.name or member.external_id for member in members_of(tx, me().account_id)}
+        mates = sorted(mates_of(tx, me().account_id), key=lambda mate: (not mate.active, mate.name.lower(), mate.row))
+    names = {mate.row: mate.name or mate.id for mate in mates}
     return {
         "lines": lines[:MOST],
         "names": names,

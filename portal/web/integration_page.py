@@ -17,7 +17,7 @@ from portal.web import house, integration_words, poll_words
 from portal.web.pages import row_asked
 from portal.web.signed_in import me
 
-MOST = 50
+MOST = 25
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 # What the next page says and no other: the endpoint whose new secret it may show, and how the test event could be sent from a shell.
 NEW, SENT = "new-secret", "test-event"

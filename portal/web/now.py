@@ -1,8 +1,9 @@
 """Ahora mismo: who would be told if a visitor wrote now, in the reader's words (look.md, Notificaciones)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from flask import abort, request
@@ -20,6 +21,10 @@ from portal.web.unheard import cause, outlook, unheard
 
 # No mail, and nothing amiss: somebody is there, or it is not for this agent.
 QUIET = (Reason.AGENT_ONLINE, Reason.COLLEAGUE_ONLINE, Reason.OUTSIDE_GROUP, Reason.AGENT_INACTIVE)
+
+
+MOST = 25
+"""Agents that are shown at first; more are shown when they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,11 @@ def shown(person: Person) -> dict[str, Any]:
     me = next(agent for agent, row in seen.account.rows.items() if row == person.agent_id)
     choices = _choices(seen, seen.account.agents[me], person)
     group = _chosen(choices)
-    told = {"rows": _rows(seen, group or None, me, person), "summary": _summary(seen, group or None)}
-    return {**told, "groups": choices, "group": group, "state": sha256(repr((told, unheard())).encode()).hexdigest()[:12]}
+    everybody = request.args.get("everybody")
+    rows = list(islice(_rows(seen, group or None, me, person), None if everybody else MOST + 1))
+    told = {"rows": rows if everybody else rows[:MOST], "summary": _summary(seen, group or None)}
+    asked = {"groups": choices, "group": group, "everybody": everybody, "more": not everybody and len(rows) > MOST}
+    return {**told, **asked, "state": sha256(repr((told, unheard())).encode()).hexdigest()[:12]}
 
 
 def _choices(seen: Outlook, me: Agent, person: Person) -> Mapping[str, str]:
@@ -57,13 +65,15 @@ def _chosen(choices: Mapping[str, str]) -> str:
     return asked if asked in choices else abort(404)
 
 
-def _rows(seen: Outlook, group: str | None, me: str, person: Person) -> list[Row]:
-    """Oneself first; an agent sees their colleagues in the team, an admin everybody."""
-    verdicts = seen.verdicts(group)
+def _rows(seen: Outlook, group: str | None, me: str, person: Person) -> Iterator[Row]:
+    """Oneself first; an agent sees their colleagues in the team, an admin everybody. Who is not shown is not decided about."""
+    verdict_of = seen.verdict(group)
     hidden = () if person.is_admin else (Reason.OUTSIDE_GROUP, Reason.AGENT_INACTIVE)
-    agents = [seen.account.agents[agent] for agent, verdict in verdicts.items() if agent == me or verdict.reason not in hidden]
-    agents.sort(key=lambda agent: (agent.id != me, not agent.active, agent.name.casefold(), agent.id))
-    return [_row(seen, agent, verdicts[agent.id]) for agent in agents]
+    agents = seen.account.agents.values()
+    for agent in sorted(agents, key=lambda agent: (agent.id != me, not agent.active, agent.name.casefold(), agent.id)):
+        verdict = verdict_of(agent.id)
+        if agent.id == me or verdict.reason not in hidden:
+            yield _row(seen, agent, verdict)
 
 
 def _row(seen: Outlook, agent: Agent, verdict: Verdict) -> Row:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
@@ -11,10 +11,11 @@ from portal.actions import manage_team
 from portal.actions.invite import Guest, cancel_invitation, invite, invite_new
 from portal.actions.manage_team import NoSuchMember
 from portal.actions.refused import RefusedError
+from portal.actions.see_team import PAGE as MEMBERS
 from portal.actions.see_team import see_member, see_team
 from portal.web import errors, house, throttle
 from portal.web.forms import kept, say_kept, say_why, wanted
-from portal.web.pages import ROW, page_or_block
+from portal.web.pages import ROW, page_or_block, row_asked
 from portal.web.signed_in import demand_admin, me
 
 blueprint = Blueprint("team", __name__, url_prefix="/settings/team")
@@ -119,7 +120,12 @@ def _turned(agent: int) -> ResponseReturnValue:
 
 
 def _team() -> dict[str, Any]:
-    return {"me": me(), "team": see_team(house(), me())}
+    """404 for a page that there is not."""
+    page = row_asked("page") or 1
+    team = see_team(house(), me(), page)
+    if not team.members:
+        abort(404)
+    return {"me": me(), "team": team, "page": page, "more": page * MEMBERS < team.number}
 
 
 def _member(agent: int) -> dict[str, Any]:
