@@ -14,6 +14,12 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 MUTE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 """Seconds until it must have answered a new connection; milliseconds until it must have taken what was sent on an old one."""
 
+KEPT = 10
+"""Connections that stay open once they were needed: as many as a web process has threads (gunicorn.conf.py), and some for its timers.
+
+What is opened beyond that is closed after each use, and costs PostgreSQL more than a webhook does.
+"""
+
 RESTED = 1.0
 """Seconds after which a connection is asked whether its server is still there before it is used again. To ask each time is a trip more."""
 
@@ -26,7 +32,7 @@ they are 1000, which is what fifty webhooks write.
 def postgresql(url: str, synchronous_commit: str | None = None, **options: Any) -> Engine:
     """`synchronous_commit` as the server has it when it is None; `options` are `create_engine`'s."""
     patience = {name: limit for name, limit in MUTE.items() if name not in make_url(url).query}
-    engine = create_engine(url, hide_parameters=True, connect_args=patience, **options)
+    engine = create_engine(url, hide_parameters=True, pool_size=KEPT, connect_args=patience, **options)
 
     @event.listens_for(engine, "connect")
     def _on_connect(raw: Any, _record: Any) -> None:
@@ -61,7 +67,7 @@ def sqlite(url: str) -> Engine:
     Who wants a transaction says BEGIN. To have SQLAlchemy say it, at its event of that name, costs every statement a third more: for an
     engine with such events it makes ready to tell of them.
     """
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, pool_size=KEPT)
 
     @event.listens_for(engine, "connect")
     def _on_connect(raw: sqlite3.Connection, _record: Any) -> None:

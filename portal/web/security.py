@@ -75,8 +75,8 @@ def refuse_nul() -> None:
 def _with_headers(headers: dict[str, str]) -> Callable[[Response], Response]:
     def add(response: Response) -> Response:
         """A view's own headers win: the frame of the inbox has its own policy."""
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        own = {name.lower() for name, _ in response.headers}
+        response.headers.extend({name: value for name, value in headers.items() if name.lower() not in own})
         if request.blueprint not in ("assets", "webhooks"):
             response.vary.add("HX-Request")
         return response
