@@ -37,7 +37,7 @@ def ids(sink: Sink) -> list[str]:
 
 def test_a_mail_sent_again_after_a_death_counts_once(followed: World) -> None:
     with followed.house.db.read() as tx:
-        assert mail_cap.had_in_hour(tx, [EVA], moment(AGAIN)) == {EVA: 1}
+        assert mail_cap.had_in_hour(tx, {EVA: 1}, 1, moment(AGAIN)) == {EVA: 1}
 
 
 def test_the_next_has_the_room_that_is_left(followed: World, sink: Sink) -> None:
