@@ -1,5 +1,6 @@
 """An account with a past: a hundred agents who came and went, and alerts that were decided, a tenth of them with mails."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, text
@@ -60,9 +61,11 @@ def presence(db: Database, endpoint: Endpoint, days: int, last: datetime) -> Non
 
 
 def _snapshot(account: AccountFacts, last: datetime) -> bytes:
-    """One for all: mails to the first agents, and a reason for each of the others."""
+    """One for all: mails to the first agents, and the others have turned them off."""
     alert = Alert(Kind.OFFLINE, "m", last - D, D, last, last - D, ("m",))
     said = Conversation(messages=(Message("m", last - D, D),))
     options = {kind: Option(True) for kind in Kind}
     verdicts = {agent: None if row <= MAILED else Reason.AGENT_OFF for agent, row in account.rows.items()}
-    return freeze(alert, Facts(Plan.PRO, options, account.agents, said), verdicts)
+    off = options | {Kind.OFFLINE: Option(False)}
+    agents = {id: replace(known, options=off) if verdicts[id] else known for id, known in account.agents.items()}
+    return freeze(alert, Facts(Plan.PRO, options, agents, said), verdicts)

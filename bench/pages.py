@@ -94,9 +94,10 @@ def _paths(portal: Stage, last: int) -> dict[str, str]:
 
 
 def _signed_in(portal: Stage) -> str:
-    """The cookie of the account's first agent."""
+    """The cookie of the account's first agent, as a browser has it that has seen a page."""
     client = create_app(config.load(portal.environ)).test_client()
     assert Reader(client).log_in("a0@shop.example", PASSWORD).status_code == 303
+    assert client.get("/settings/profile").status_code == 200
     cookie = client.get_cookie("session")
     assert cookie
     return f"session={cookie.value}"

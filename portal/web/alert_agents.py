@@ -9,6 +9,7 @@ from flask import abort, url_for
 from portal.actions.activity_lines import FAILED
 from portal.actions.explain import ExplainedAlert, ExplainedVerdict
 from portal.actions.see_alert import BEFORE_TEAM, SeenAlert, in_order
+from portal.rules.reasons import Reason
 from portal.store.sign_ins import Person
 from portal.web.timeline.outcomes import outcome
 from portal.web.timeline.scene import Outcome
@@ -56,14 +57,21 @@ def in_page(seen: SeenAlert) -> dict[str, str]:
 
 def shared(seen: SeenAlert, alert: ExplainedAlert) -> dict[Outcome, list[ExplainedVerdict]]:
     """Each outcome of the alert once, with those who share it."""
-    by_reason: dict[str, Outcome] = {}
+    known: dict[Reason, Outcome] = {}
     found: dict[Outcome, list[ExplainedVerdict]] = {}
     for verdict in in_order(alert.verdicts):
-        came = by_reason.get(verdict.reason or "") or outcome(verdict, alert, seen.attempts_of(verdict))
-        if verdict.reason:
-            by_reason[verdict.reason] = came
+        reason = _told_alike(verdict)
+        came = (known.get(reason) if reason else None) or outcome(verdict, alert, seen.attempts_of(verdict))
+        if reason:
+            known[reason] = came
         found.setdefault(came, []).append(verdict)
     return found
+
+
+def _told_alike(verdict: ExplainedVerdict) -> Reason | None:
+    """The reason, where all who have it are told of in the same words: not of whom something could not be known."""
+    facts = verdict.about[1] if verdict.about else None
+    return None if facts and facts.agents[verdict.agent].unknown else verdict.reason
 
 
 def _likeliest(seen: SeenAlert, person: Person) -> str:

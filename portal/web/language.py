@@ -12,17 +12,18 @@ from config import LOCALES, Settings
 
 
 class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel tells no types
-    """Flask-Babel's own, found by the locale itself: to spell its name out for every sentence takes longer than to translate it."""
+    """Flask-Babel's own, found by the language: to spell the locale's name out for every sentence takes longer than to translate it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._known: dict[Locale | None, NullTranslations] = {}
+        self._known: dict[str | None, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
-        wanted = get_locale()
-        if wanted not in self._known:
-            self._known[wanted] = super().get_translations()
-        return self._known[wanted]
+        locale: Locale | None = get_locale()
+        language = locale.language if locale else None
+        if language not in self._known:
+            self._known[language] = super().get_translations()
+        return self._known[language]
 
 
 class OurBabel(Babel):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """What templates are given: links of the side navigation, light or dark, and filters for what is shown."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -12,6 +13,7 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import escape
 
 from portal.actions import take_reports, unsubscribe
 from portal.actions.provision import apply as provision
@@ -53,7 +55,8 @@ class Link:
 
 def register(app: Flask) -> None:
     given: tuple[Callable[..., Any], ...] = (account_navigation, asset, get_locale, here, navigation, own_navigation, pictured, theme)
-    app.jinja_env.globals.update({thing.__name__: thing for thing in given}, htmx_config=HTMX, languages=LANGUAGES, themes=THEMES)
+    constant = {"htmx_config": escape(json.dumps(HTMX)), "languages": LANGUAGES, "themes": THEMES}
+    app.jinja_env.globals.update({thing.__name__: thing for thing in given}, **constant)
     filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, device_name, exact, kind_name, lasting, span)
     app.jinja_env.filters.update({filter_.__name__: _when_shown(filter_) for filter_ in filters})
 

@@ -81,7 +81,7 @@ def test_looking_ahead_gives_the_verdicts_a_message_of_now_would_get(world: Worl
     with world.at(0):
         seen = look_ahead(house, admin.account_id)
 
-    assert {agent: verdict.reason for agent, verdict in seen.verdicts(None).items()} == {
+    assert {agent: seen.verdict(None)(agent).reason for agent in seen.account.agents} == {
         "eva": Reason.COLLEAGUE_ONLINE,
         "luis": Reason.AGENT_ONLINE,
         "ana": Reason.COLLEAGUE_ONLINE,
