@@ -67,5 +67,5 @@ def _snapshot(account: AccountFacts, last: datetime) -> bytes:
     options = {kind: Option(True) for kind in Kind}
     verdicts = {agent: None if row <= MAILED else Reason.AGENT_OFF for agent, row in account.rows.items()}
     off = options | {Kind.OFFLINE: Option(False)}
-    agents = {id: replace(known, options=off) if verdicts[id] else known for id, known in account.agents.items()}
+    agents = {agent: replace(known, options=off) if verdicts[agent] else known for agent, known in account.agents.items()}
     return freeze(alert, Facts(Plan.PRO, options, agents, said), verdicts)
