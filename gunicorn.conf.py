@@ -29,9 +29,8 @@ logs.own_process(_settings.log_format, _settings.log_level)
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
 workers = _settings.web_workers
 # A call whose commit waits, for the disk or for PostgreSQL, leaves time to take others, and those that wait for SQLite's disk share its
-# turn (portal/store/turns.py). Where none waits, threads would only be in each other's way (docs/speed.md, Webhooks).
-_waits = not _settings.database_url.startswith("sqlite") or _settings.sqlite_synchronous == "FULL"
-threads = 8 if _waits else 1
+# turn (portal/store/turns.py). They also keep connections, which sync workers do not.
+threads = 8
 logger_class = HouseLogger
 # By default gunicorn opens a socket for remote control in the home folder.
 control_socket_disable = True

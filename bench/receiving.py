@@ -1,8 +1,8 @@
 """Signed webhooks answered ÷ a Flask route that does nothing, of the same gunicorn: `python -m bench.receiving`.
 
-Two web processes as `gunicorn.conf.py` has them, eight connections, all on the same cores; wake-ups are set in a Valkey, and no worker
-runs. `NORMAL`: sync workers, each call over a connection of its own. `FULL` and PostgreSQL: each 202 is on the disk; threads, which keep
-connections, for the route that does nothing too. What is compared is called in turn, so many seconds each, round by round.
+Two web processes as `gunicorn.conf.py` has them and eight connections, which are kept, all on the same cores; wake-ups are set in a Valkey,
+and no worker runs. `FULL` and PostgreSQL: each 202 is on the disk. What is compared is called in turn, so many seconds each, round by
+round.
 """
 
 import json
