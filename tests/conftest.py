@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from cryptography.fernet import Fernet
@@ -17,7 +18,7 @@ from portal.actions.house import House
 from portal.store import migrate
 from tests.hashes import costly_hashes, hashes_are_quick  # noqa: F401 (fixtures)
 from tests.logs_read import pytest_runtest_logreport, pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 (pytest's hooks)
-from tests.postgres import fresh_database, running_server
+from tests.postgres import UsedAgain, fresh_database, running_server
 from tests.routes import routes_are_compiled_once  # noqa: F401 (a fixture)
 from tests.sink import Sink
 
@@ -55,16 +56,19 @@ def migrated_postgres(postgres_server: PostgresServer) -> Iterator[str]:
         yield str(make_url(url).database)
 
 
+@pytest.fixture(scope="session")
+def empty_postgres(postgres_server: PostgresServer, migrated_postgres: str) -> Iterator[UsedAgain]:
+    with fresh_database(postgres_server, migrated_postgres) as url:
+        yield UsedAgain(url)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty, migrated database of its own; each test that asks for it runs on both kinds."""
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty, migrated database; each test that asks for it runs on both kinds."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "portal.db")
-        yield f"sqlite:///{tmp_path}/portal.db"
-    else:
-        template = request.getfixturevalue("migrated_postgres")
-        with fresh_database(request.getfixturevalue("postgres_server"), template) as url:
-            yield url
+        url: str = request.getfixturevalue("sqlite_url")
+        return url
+    return cast(UsedAgain, request.getfixturevalue("empty_postgres")).as_it_was()
 
 
 @pytest.fixture

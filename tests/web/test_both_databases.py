@@ -1,7 +1,7 @@
 """What the web room keeps, on SQLite and PostgreSQL alike."""
 
 import shutil
-from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from sqlalchemy import select
@@ -15,21 +15,19 @@ from portal.store.database import Database
 from portal.store.options import options_of
 from portal.store.sign_ins import Person
 from portal.store.tables import agents
-from tests.postgres import fresh_database
+from tests.postgres import UsedAgain
 from tests.web.people import ALICE, BOB, CHARLIE, PASSWORD, move_in
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('inhabited'), request.getfixturevalue('tmp_path'))}"
-    else:
-        template = request.getfixturevalue("migrated_postgres")
-        with fresh_database(request.getfixturevalue("postgres_server"), template) as url:
-            db = Database(url)
-            move_in(db)
-            db.engine.dispose()
-            yield url
+        return f"sqlite:///{shutil.copy(request.getfixturevalue('inhabited'), request.getfixturevalue('tmp_path'))}"
+    url = cast(UsedAgain, request.getfixturevalue("empty_postgres")).as_it_was()
+    db = Database(url)
+    move_in(db)
+    db.engine.dispose()
+    return url
 
 
 @pytest.fixture

