@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from portal.rules.reasons import Kind, Reason
-from portal.rules.trace import Saw
+from portal.rules.trace import Step
 from portal.rules.verdicts import decide
 from portal.store.decided import Mail, mails_of
 from portal.store.snapshots import thaw, verdicts_of
@@ -19,13 +19,15 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One alert's verdict about the agent; `reason` is None for a `send`, which came to `mail`; `saw` None once the facts were erased."""
+    """One alert's verdict about the agent; `reason` is None for a `send`, which came to `mail`; `step` is the rule that said it, None
+    once the facts were erased.
+    """
 
     alert: int
     kind: Kind
     at: datetime
     reason: Reason | None
-    saw: Saw | None
+    step: Step | None
     mail: Mail | None
 
 
@@ -50,13 +52,13 @@ def latest_decisions(tx: Connection, account_id: int, agent: str, since: datetim
             found.setdefault((Kind(row.kind), verdicts[agent]), row)
     mails = mails_of(tx, [row.id for row in found.values()])
     return [
-        Decision(row.id, kind, row.at, reason, _saw(row.snapshot, agent, reason), mails.get((row.id, agent)))
+        Decision(row.id, kind, row.at, reason, _step(row.snapshot, agent, reason), mails.get((row.id, agent)))
         for (kind, reason), row in found.items()
     ]
 
 
-def _saw(snapshot: bytes, agent: str, reason: Reason | None) -> Saw | None:
+def _step(snapshot: bytes, agent: str, reason: Reason | None) -> Step | None:
     kept = thaw(snapshot)
     if reason is None or kept.facts is None:
         return None
-    return next((step.saw for step in decide(kept.alert, agent, kept.facts).trace if step.rule is reason), None)
+    return next((step for step in decide(kept.alert, agent, kept.facts).trace if step.rule is reason), None)

@@ -4,14 +4,16 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal.actions import provision
 from portal.actions.house import House
+from portal.store.tables import endpoints
 from tests.web.chat import AGENTS, GROUPS, Chat
 from tests.web.page import Page
 from tests.web.people import ALICE, CHARLIE
 from tests.web.why_page import WhyPage, mark, said
-from tests.world import SECRET
+from tests.world import SECRET, moment
 
 ROCKET = {"id": "acme-rocket", "source": "rocketchat", "secret": "a-token-of-twenty-signs"}
 OURS = {"id": "acme-native", "source": "native", "secret": SECRET}
@@ -93,3 +95,15 @@ def test_smartsupp_tells_who_is_there_and_not_who_opens(chat: Chat, house: House
     switches = chat.reader(CHARLIE).see_switches()
     assert "si vuelves, no hay e-mail" in words(switches, "offline")
     assert "Smartsupp no puede decirnos quién abre una conversación" in words(switches, "offline")
+
+
+def test_who_may_have_been_online_is_not_told_that_they_were_not(chat: Chat, house: House) -> None:
+    """A departure that is told by one chat system, while nobody tells who is there."""
+    chat.provision(agents=AGENTS, groups=GROUPS, endpoints=[OURS, ROCKET])
+    chat.writes("m1", 0)
+    chat.tell("visitor.left", 10, conversation_id="c1")
+    with house.db.write() as tx:
+        tx.execute(update(endpoints).where(endpoints.c.public_id == "acme-native").values(removed_at=moment(20)))
+    chat.work(130)
+
+    assert "Nadie podía decir si estabas en línea" in WhyPage(chat).see().words
