@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from babel.lists import format_list
 from flask import Flask
-from flask_babel import format_time, get_locale, gettext
+from flask_babel import format_time, gettext
 
 from portal.chat_systems import ADAPTERS
 from portal.clock import now
@@ -16,16 +15,14 @@ from portal.sentences import day_of
 from portal.web.times import exact
 
 _UNTOLD = {
-    "presence": {Extent.NONE: N_("%(chats)s cannot tell us who is online: who is only there counts as offline.")},
+    "presence": {Extent.NONE: N_("%(chat)s cannot tell us who is online: who is only there counts as offline.")},
     "opened": {
-        Extent.NONE: N_("%(chats)s cannot tell us who opens a conversation: to open one there stops no mail."),
-        Extent.PART: N_("%(chats)s tells us only of the agent whom a conversation is assigned to that they open it."),
+        Extent.NONE: N_("%(chat)s cannot tell us who opens a conversation: to open one there stops no mail."),
+        Extent.PART: N_("%(chat)s tells us only of the agent whom a conversation is assigned to that they open it."),
     },
     "visitor_left": {
-        Extent.NONE: N_("%(chats)s cannot tell us when a visitor leaves the site: there are no mails for missed conversations from there."),
-        Extent.PART: N_(
-            "%(chats)s tells us when a visitor leaves the web site, and nothing of who writes by e-mail, WhatsApp or the like."
-        ),
+        Extent.NONE: N_("%(chat)s cannot tell us when a visitor leaves the site: there are no mails for missed conversations from there."),
+        Extent.PART: N_("%(chat)s tells us when a visitor leaves the web site, and nothing of who writes by e-mail, WhatsApp or the like."),
     },
 }
 
@@ -61,11 +58,8 @@ def nobody_tells(sources: Collection[str], what: str) -> bool:
 
 def untold_words(sources: Collection[str], what: str) -> str:
     """Which chat systems of the account do not tell it, or not always, and what comes of it; empty where all do."""
-    said = []
-    for extent, sentence in _UNTOLD[what].items():
-        if names := [source_name(source) for source in sorted(sources) if _extent(source, what) is extent]:
-            said.append(gettext(sentence, chats=format_list(names, locale=get_locale())))
-    return " ".join(said)
+    said = ((source, _UNTOLD[what].get(_extent(source, what))) for source in sorted(sources))
+    return " ".join(gettext(sentence, chat=source_name(source)) for source, sentence in said if sentence)
 
 
 def since_words(at: datetime) -> str:
