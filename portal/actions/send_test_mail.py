@@ -32,7 +32,7 @@ class MailTest:
 
 def mail_test(house: House, person: Person) -> MailTest:
     with house.db.read() as tx:
-        return MailTest(trials.latest(tx, person.agent_id, AccountMail.TEST), _next_at(tx, person))
+        return MailTest(trials.latest(tx, person.agent_id), _next_at(tx, person))
 
 
 def send_test_mail(house: House, person: Person) -> None:
@@ -42,7 +42,7 @@ def send_test_mail(house: House, person: Person) -> None:
     """
     with house.db.write() as tx:
         trials.hold(tx, person.agent_id)
-        earlier = trials.latest(tx, person.agent_id, AccountMail.TEST)
+        earlier = trials.latest(tx, person.agent_id)
         if earlier and earlier.is_open:
             return
         if _next_at(tx, person):
@@ -52,5 +52,5 @@ def send_test_mail(house: House, person: Person) -> None:
 
 
 def _next_at(tx: Connection, person: Person) -> datetime | None:
-    asked = trials.asked_since(tx, person.agent_id, AccountMail.TEST, now() - HOUR)
+    asked = trials.asked_since(tx, person.agent_id, now() - HOUR)
     return asked[-MOST] + HOUR if len(asked) >= MOST else None

@@ -79,7 +79,8 @@ def _histories(tx: Connection, agent_ids: Collection[int], now: datetime) -> Ite
 
 def _since_the_end() -> Select[Any]:
     told, oldest = connections.alias(), bindparam("oldest", type_=connections.c.at.type)
-    ended = (told.c.device_id == devices.c.id, told.c.expires_at.is_(None), told.c.at >= oldest)
+    # By its type, not by having no end: that would be found by an index too, of all disconnections there ever were.
+    ended = (told.c.device_id == devices.c.id, told.c.type != "connected", told.c.at >= oldest)
     ended_at = select(told.c.at).where(*ended).order_by(told.c.at.desc()).limit(1).scalar_subquery()
     d, c = devices.c, connections.c
     return (

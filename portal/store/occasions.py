@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from portal.rules.reasons import Kind
 from portal.store.tables import alerts
@@ -24,10 +24,17 @@ class Occasion:
     at: datetime
 
 
+_CONVERSATION = select(alerts.c.conversation_id).where(alerts.c.id == bindparam("alert"), alerts.c.account_id == bindparam("account"))
+_OF_CONVERSATION = (
+    select(alerts.c.id, alerts.c.kind, alerts.c.at)
+    .where(alerts.c.conversation_id == bindparam("conversation"))
+    .order_by(alerts.c.at, alerts.c.kind.desc(), alerts.c.id)
+)
+
+
 def conversation_of(tx: Connection, account_id: int, alert: int) -> int | None:
     """The row of the alert's conversation; None when the account has no such alert."""
-    chosen = select(alerts.c.conversation_id).where(alerts.c.id == alert, alerts.c.account_id == account_id)
-    row: int | None = tx.execute(chosen).scalar()
+    row: int | None = tx.execute(_CONVERSATION, {"alert": alert, "account": account_id}).scalar()
     return row
 
 
@@ -40,8 +47,7 @@ def newest_of(tx: Connection, conversation: int) -> int | None:
 
 def burst_of(tx: Connection, conversation: int, alert: int) -> list[Occasion]:
     """The burst that the alert is in, in order of time: of a very long one, the `MOST` around the alert."""
-    chosen = select(alerts.c.id, alerts.c.kind, alerts.c.at).where(alerts.c.conversation_id == conversation)
-    rows = tx.execute(chosen.order_by(alerts.c.at, alerts.c.kind.desc(), alerts.c.id))
+    rows = tx.execute(_OF_CONVERSATION, {"conversation": conversation})
     for burst in bursts(Occasion(row.id, Kind(row.kind), row.at) for row in rows):
         for place, occasion in enumerate(burst):
             if occasion.row == alert:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 
 from portal.store.answers import Answer, answers_to
 from portal.store.tables import agents, notifications
@@ -26,19 +26,21 @@ class Trial:
         return self.answer is None and self.state in ("queued", "deferred")
 
 
-def latest(tx: Connection, agent_id: int, kind: str) -> Trial | None:
-    """`kind` is that of test mails among notifications."""
-    n = notifications.c
-    chosen = select(n.id, n.due_at, n.state, n.why, n.next_attempt_at).where(n.agent_id == agent_id, n.kind == kind)
-    row = tx.execute(chosen.order_by(n.id.desc()).limit(1)).first()
+_n = notifications.c
+# Said to the letter, it is found by the index of test mails alone, however many others the agent has had.
+_MINE = (_n.agent_id == bindparam("agent"), _n.kind == literal_column("'test'"))
+_LATEST = select(_n.id, _n.due_at, _n.state, _n.why, _n.next_attempt_at).where(*_MINE).order_by(_n.due_at.desc(), _n.id.desc()).limit(1)
+_ASKED = select(_n.due_at).where(*_MINE, _n.due_at > bindparam("since")).order_by(_n.due_at)
+
+
+def latest(tx: Connection, agent_id: int) -> Trial | None:
+    row = tx.execute(_LATEST, {"agent": agent_id}).first()
     return Trial(*row, next(iter(answers_to(tx, [row.id])), None)) if row else None
 
 
-def asked_since(tx: Connection, agent_id: int, kind: str, since: datetime) -> list[datetime]:
+def asked_since(tx: Connection, agent_id: int, since: datetime) -> list[datetime]:
     """When the agent asked for a test mail after `since`, in order of time."""
-    n = notifications.c
-    chosen = select(n.due_at).where(n.agent_id == agent_id, n.kind == kind, n.due_at > since)
-    return list(tx.execute(chosen.order_by(n.due_at)).scalars())
+    return list(tx.execute(_ASKED, {"agent": agent_id, "since": since}).scalars())
 
 
 def hold(tx: Connection, agent_id: int) -> None:

@@ -8,6 +8,7 @@ _PENDING = text("decided_at IS NULL AND stuck_at IS NULL")
 _WAITING = text("state IN ('queued', 'deferred') AND summary_id IS NULL")
 _HELD = text("summary_id IS NOT NULL")
 _STUCK = text("stuck_at IS NOT NULL")
+_TEST = text("kind = 'test'")
 _OFFLINE = text("kind = 'offline'")
 
 alerts = Table(
@@ -81,6 +82,7 @@ notifications = Table(
     Index("ix_notifications_summary_id", "summary_id", sqlite_where=_HELD, postgresql_where=_HELD),
     Index("ix_notifications_next_attempt_at", "next_attempt_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_notifications_stuck_at", "stuck_at", sqlite_where=_STUCK, postgresql_where=_STUCK),
+    Index("ix_notifications_agent_id_due_at", "agent_id", "due_at", sqlite_where=_TEST, postgresql_where=_TEST),
     Index("ix_notifications_conversation_id_agent_id", "conversation_id", "agent_id"),
 )
 
