@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from portal.store import engines
-from portal.store.jots import Jot, Values
+from portal.store.jots import Jot
+from portal.store.ready import Values
 from portal.store.turns import Turns
 
 

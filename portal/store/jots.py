@@ -4,17 +4,14 @@ SQLAlchemy still makes the statements, once; but its connection, its transaction
 database takes to do as it is told, and each mail on its way has such a transaction.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, PoolProxiedConnection, Update
+from sqlalchemy import Engine, PoolProxiedConnection, Update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.sql.compiler import SQLCompiler
 
-Values = Mapping[str, Any]
-Told = Callable[[Values], Any]
+from portal.store.ready import Values, made_ready
 
 
 class Jot:
@@ -55,28 +52,5 @@ def _driver_of(engine: Engine) -> Iterator[Any]:
 
 
 def _execute(driver: Any, engine: Engine, statement: Update, values: Values) -> None:
-    words, told = _made_ready(statement, engine.dialect)
-    driver.execute(words, told(values))
-
-
-@lru_cache(maxsize=100)
-def _made_ready(statement: Update, dialect: Dialect) -> tuple[str, Told]:
-    """Its words, and what makes values as its driver wants them: in order, or by name."""
-    compiled = statement.compile(dialect=dialect)
-    by_name = _by_name(compiled, dialect)
-    if not compiled.positional:
-        return str(compiled), by_name
-    names = tuple(compiled.positiontup or ())
-    return str(compiled), lambda values: [*map(by_name(values).__getitem__, names)]
-
-
-def _by_name(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Values], dict[str, Any]]:
-    fixed = dict(compiled.params)
-    made = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()}
-    special = {name: make for name, make in made.items() if make}
-
-    def told(values: Values) -> dict[str, Any]:
-        all_of_them = {**fixed, **values}
-        return {**all_of_them, **{name: make(all_of_them[name]) for name, make in special.items()}}
-
-    return told
+    ready = made_ready(statement, engine.dialect, ())
+    driver.execute(ready.words, ready.told(values))
