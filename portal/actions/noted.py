@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from portal.clock import now
 from portal.store import audit
+from portal.store.about import What
 from portal.store.audit import By, Change, Means
 from portal.store.sign_ins import Person
-from portal.store.watched import State, What, account_now, agent_now
+from portal.store.watched import State, account_now, agent_now
 
 whence: ContextVar[str | None] = ContextVar("whence", default=None)
 """The network address that the present call came from, set at the doors; None for a command's."""

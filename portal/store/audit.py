@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, case, insert, null, or_, select, true, update
 
+from portal.store.about import Subject, What
 from portal.store.tables import audit_lines
-from portal.store.watched import Subject, What
 
 OF_PEOPLE = (What.NAME, What.EMAIL, What.NEW_EMAIL, What.INVITATION)
 """What tells of people, and is erased in time; options, roles and plans say nothing of anybody."""

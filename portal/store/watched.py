@@ -3,44 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from portal.store.about import Subject, What
 from portal.store.endpoints import THERE
 from portal.store.links import OPEN
 from portal.store.tables import accounts, agents, endpoints, groups, links, memberships, recovery_codes, second_steps
-
-
-class What(StrEnum):
-    """What a line of the audit log is about."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    NAME = "name"
-    PLAN = "plan"
-    LANGUAGE = "language"
-    TIMEZONE = "timezone"
-    PANEL_URL = "panel_url"
-    DELAY = "delay"
-    GRACE = "grace"
-    OFFLINE = "offline"
-    MISSED = "missed"
-    EMAIL = "email"
-    NEW_EMAIL = "new_email"
-    INVITATION = "invitation"
-    ROLE = "role"
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    GROUPS = "groups"
-    PASSWORD = "password"  # noqa: S105
-    SECOND_STEP = "second_step"
-    RECOVERY_CODES = "recovery_codes"
-    SECRET = "secret"  # noqa: S105
-    SETTINGS = "settings"
-    TOKEN = "token"  # noqa: S105
-
 
 COLUMNS: Mapping[Table, Mapping[str, What]] = {
     accounts: {
@@ -74,14 +44,6 @@ UNTOLD = frozenset({What.PASSWORD, What.SECRET, What.TOKEN})
 
 _LINKS = {"invite": What.INVITATION, "confirm_email": What.NEW_EMAIL}
 """Mailed links that are a change of the team themselves, by their kind; their address is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An agent by row, an endpoint by public id, or, with neither, the account itself."""
-
-    agent: int | None = None
-    endpoint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.store import audit
+from portal.store.about import What
 from portal.store.team import mates_of
-from portal.store.watched import What
 from portal.web import audit_words, house
 from portal.web.pages import row_asked
 from portal.web.signed_in import demand_admin, me

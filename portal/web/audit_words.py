@@ -8,8 +8,8 @@ from flask_babel import gettext, lazy_gettext
 
 from portal.rules.reasons import Kind
 from portal.sentences import kind_name
+from portal.store.about import Subject, What
 from portal.store.audit import OF_PEOPLE, By, Line, Means
-from portal.store.watched import Subject, What
 from portal.web.look import LANGUAGES
 from portal.web.times import span
 

@@ -13,8 +13,8 @@ from portal.actions.noted import agent_noted, by_person, whence
 from portal.actions.provision import WrongFile, provision
 from portal.rules.reasons import Kind
 from portal.store import audit, profile
+from portal.store.about import Subject, What
 from portal.store.audit import By, Means
-from portal.store.watched import Subject, What
 from tests.actions.people import person
 from tests.world import World, account, moment
 

@@ -17,8 +17,8 @@ from portal.actions.refused import RefusedError, Why
 from portal.actions.see_team import see_team
 from portal.actions.sign_in import sign_in
 from portal.store import audit, second_steps
+from portal.store.about import What
 from portal.store.tables import agents, alerts, links, notifications
-from portal.store.watched import What
 from tests.actions.asked import said
 from tests.actions.people import person
 from tests.actions.phone import turned_on

@@ -14,12 +14,12 @@ from portal.actions.house import House
 from portal.actions.noted import COMMAND, account_noted
 from portal.actions.rotate_keys import Rotated, rotate_keys
 from portal.store import audit, encrypted, second_steps
+from portal.store.about import What
 from portal.store.encrypted import Locked
 from portal.store.endpoints import find
 from portal.store.secrets import Locksmith
 from portal.store.tables import endpoints, metadata
 from portal.store.tables import second_steps as steps
-from portal.store.watched import What
 from tests.actions.people import person
 from tests.conftest import KEY
 from tests.waiting import eventually
@@ -130,9 +130,7 @@ class TestWithKeysOfItsOwn:
         assert secrets(running) == [SECRET, STEP]
         assert running.locksmith.is_newest(running.locksmith.lock(["x"]))
 
-    def test_the_key_before_stays_for_what_is_on_its_way_and_goes_later(
-        self, process: Callable[[], House], tmp_path: Path
-    ) -> None:
+    def test_the_key_before_stays_for_what_is_on_its_way_and_goes_later(self, process: Callable[[], House], tmp_path: Path) -> None:
         for _ in range(2):
             rotate_keys(process())
 

@@ -12,9 +12,9 @@ from portal.actions.sign_in import signed_in
 from portal.actions.slow_down import TooSoonError
 from portal.actions.take_second_step import TooLateError, take_second_step
 from portal.store import audit, links, sign_ins
+from portal.store.about import What
 from portal.store.secrets import Locksmith
 from portal.store.tables import agents, recovery_codes, second_steps
-from portal.store.watched import What
 from tests.actions.asked import said
 from tests.actions.log_ins import EVA, PASSWORD, try_in
 from tests.actions.people import person

@@ -6,10 +6,10 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.clock import now
 from portal.store import append_only, audit
+from portal.store.about import Subject, What
 from portal.store.audit import By, Change, Means
 from portal.store.database import Database
 from portal.store.tables import audit_lines
-from portal.store.watched import Subject, What
 
 MAILED = Change(Subject(agent=7), What.EMAIL, "eva@old.example", "eva@new.example")
 ROLE = Change(Subject(agent=7), What.ROLE, "agent", "admin")

@@ -10,9 +10,9 @@ from portal.actions.unsubscribe import token, unsubscribe
 from portal.clock import now
 from portal.rules.reasons import Kind
 from portal.store import audit
+from portal.store.about import Subject, What
 from portal.store.audit import By, Change, Means
 from portal.store.profile import profile_of
-from portal.store.watched import Subject, What
 from portal.web import audit as pages
 from tests.web.mails import agent_row
 from tests.web.page import Page

@@ -8,7 +8,7 @@ from flask import Flask
 from portal.actions.count_refusal import Refusals
 from portal.actions.house import House
 from portal.store import audit
-from portal.store.watched import What
+from portal.store.about import What
 from tests.web.page import Page
 from tests.web.reader import Reader
 from tests.webhooks.door import signed

@@ -14,7 +14,7 @@ audit_lines = Table(
     # What it is about: an agent, an endpoint by its public id, else the account itself.
     Column("agent_id", RowId),
     Column("endpoint", String(128)),
-    # One of store/audit.What
+    # One of store/about.What
     Column("what", String(16), nullable=False),
     Column("before", Text),
     Column("after", Text),
