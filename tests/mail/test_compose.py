@@ -16,9 +16,9 @@ from tests.mail.letters import PAGE, PANEL, SETTINGS, STOP, WRITTEN, letter, lin
 pytestmark = pytest.mark.usefixtures("in_app")
 
 WORDS = {
-    ("es", Kind.OFFLINE): ("nadie de tu equipo estaba conectado a las 10:40", "Abrir la conversación"),
+    ("es", Kind.OFFLINE): ("no vimos conectado a nadie de tu equipo a las 10:40", "Abrir la conversación"),
     ("es", Kind.MISSED): ("se fue de la web a las 10:45", "Abrir la conversación"),
-    ("en", Kind.OFFLINE): ("nobody in your team was online at 10:40", "Open the conversation"),
+    ("en", Kind.OFFLINE): ("we saw nobody of your team online at 10:40", "Open the conversation"),
     ("en", Kind.MISSED): ("left the site at 10:45", "Open the conversation"),
 }
 
