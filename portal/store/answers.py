@@ -63,5 +63,6 @@ def _answers(rows: Select[tuple[int]] | BindParameter[Any]) -> CompoundSelect[An
 
 
 _OF_AGENT = (notifications.c.agent_id == bindparam("agent"), notifications.c.summary_id.is_(None))
-_TO_AGENT = _answers(select(notifications.c.id).where(*_OF_AGENT).order_by(notifications.c.id.desc()).limit(bindparam("most")))
+_LATEST_FIRST = (notifications.c.due_at.desc(), notifications.c.id.desc())
+_TO_AGENT = _answers(select(notifications.c.id).where(*_OF_AGENT).order_by(*_LATEST_FIRST).limit(bindparam("most")))
 _TO_ROWS = _answers(bindparam("rows", expanding=True))

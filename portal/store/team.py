@@ -109,7 +109,7 @@ def _last_mails() -> Select[Any]:
     n = notifications.alias()
     itself = n.c.summary_id.is_(None)  # what was held back was told by its summary
     tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None), n.c.address == agents.c.email, itself)
-    latest = select(n.c.id).where(*tried).order_by(n.c.id.desc()).limit(1).scalar_subquery()
+    latest = select(n.c.id).where(*tried).order_by(n.c.due_at.desc(), n.c.id.desc()).limit(1).scalar_subquery()
     columns = (agents.c.id.label("agent"), notifications.c.id, notifications.c.state, notifications.c.first_attempt_at)
     chosen = select(*columns).select_from(agents).join(notifications, notifications.c.id == latest)
     return chosen.where(agents.c.id.in_(bindparam("agents", expanding=True)))
