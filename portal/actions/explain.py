@@ -3,7 +3,7 @@
 Of a decided alert the stored facts and verdicts; of a pending one what would be decided now. Both by the same rules.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,9 @@ from portal.rules.verdicts import decide, messages_of
 from portal.store import decided, due
 from portal.store.decided import Mail
 from portal.store.snapshots import thaw
+
+BEFORE_TEAM = (Reason.PLAN, Reason.ACCOUNT_OFF, Reason.AGENT_INACTIVE, Reason.OUTSIDE_GROUP)
+"""Reasons that come before, or say, that an agent is outside the team: with one of these nobody can tell once the facts are erased."""
 
 
 class NoSuchConversation(Exception):  # noqa: N818
@@ -104,6 +107,11 @@ def _pending(tx: Connection, house: House, conversation: int) -> Mapping[int, Ju
     """All of them, for what one would mail is `already_sent` for the next."""
     cases = due.cases(tx, [conversation], house.settings.settle, UNTOLD)
     return {judged.row: judged for case in cases for judged in judge(case)}
+
+
+def in_order(verdicts: Iterable[ExplainedVerdict]) -> list[ExplainedVerdict]:
+    """Who gets a mail, who was asked about, who never was; each by name."""
+    return sorted(verdicts, key=lambda v: ((v.reason is not None) + (v.reason in BEFORE_TEAM), v.name, v.agent))
 
 
 def _explained(

@@ -4,18 +4,17 @@ An admin sees the account's alerts. An agent sees those of conversations that we
 their own verdict and its reason, and nothing else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from portal.actions.explain import ExplainedAlert, ExplainedVerdict, explained
+from portal.actions.explain import BEFORE_TEAM, ExplainedAlert, ExplainedVerdict, explained, in_order
 from portal.actions.house import House
 from portal.actions.whereabouts import Stretch, whereabouts
 from portal.clock import now
 from portal.rules.facts import Facts
-from portal.rules.reasons import Reason
 from portal.rules.spans import Span
 from portal.rules.team import team
 from portal.store import decided, groups, letters, occasions, timeline
@@ -24,10 +23,6 @@ from portal.store.timeline import Attempt, Happened, Known, Written
 
 MOST_DRAWN = 12
 """Agents of one alert whose presence is told; the others' is in their own part of the page, in words."""
-
-BEFORE_TEAM = (Reason.PLAN, Reason.ACCOUNT_OFF, Reason.AGENT_INACTIVE, Reason.OUTSIDE_GROUP)
-"""Reasons that come before, or say, that an agent is outside the team: with one of these nobody can tell once the facts are erased."""
-
 
 class NoSuchAlert(Exception):  # noqa: N818
     """The account has no such alert, it was withdrawn, or the person has no verdict in it."""
@@ -88,11 +83,6 @@ def see_alert(house: House, person: Person, row: int) -> SeenAlert:
         if alert is None:
             raise NoSuchAlert
         return seen(tx, conversation, known, me, alert, burst, groups.names_of(tx, person.account_id))
-
-
-def in_order(verdicts: Iterable[ExplainedVerdict]) -> list[ExplainedVerdict]:
-    """Who gets a mail, who was asked about, who never was; each by name."""
-    return sorted(verdicts, key=lambda v: ((v.reason is not None) + (v.reason in BEFORE_TEAM), v.name, v.agent))
 
 
 def burst_of(tx: Connection, house: House, conversation: int, row: int) -> tuple[ExplainedAlert, ...]:

@@ -16,9 +16,10 @@ from portal.rules.reasons import Plan
 from portal.rules.spans import instant
 from portal.store import accounts, devices, groups, links, team
 from portal.store.devices import Device
+from portal.store.last_mails import LastMail, last_mails
 from portal.store.links import Link
 from portal.store.sign_ins import Person
-from portal.store.team import LastMail, Member
+from portal.store.team import Member
 from portal.store.unseen import unseen
 
 PAGE = 25
@@ -78,7 +79,7 @@ def _team(tx: Connection, account: int, members: Sequence[Member], number: int) 
     names = groups.names_of(tx, account) if team.plan_of(tx, account) is Plan.PRO else {}
     in_groups, connected = accounts.groups_by_agent(tx, rows), devices.devices_by_agent(tx, rows, now())
     sources, gaps = accounts.sources_of(tx, [account])[account], unseen(tx, [account], instant(now())).get(account, ())
-    mails, pending = team.last_mails(tx, rows), links.pending(tx, rows, now())
+    mails, pending = last_mails(tx, rows), links.pending(tx, rows, now())
     seen = [
         Seen(
             member=member,

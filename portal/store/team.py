@@ -1,17 +1,14 @@
 """The agents of an account as their admins see them."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from portal.rules.reasons import Plan
 from portal.store import sign_ins
-from portal.store.answers import Answer, answers_to
 from portal.store.changes import change
-from portal.store.tables import accounts, agents, notifications
+from portal.store.tables import accounts, agents
 from portal.store.upsert import insert
 
 EVERYBODY = 2**31 - 1
@@ -29,15 +26,6 @@ class Member:
     active: bool
     can_log_in: bool
     suspended: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LastMail:
-    """The latest mail tried to the present address, of whatever kind, and what was said of it last; None while nothing was."""
-
-    at: datetime
-    state: str
-    answer: Answer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +84,6 @@ def mates_of(tx: Connection, account_id: int) -> list[Mate]:
 
 def plan_of(tx: Connection, account_id: int) -> Plan:
     return Plan(tx.execute(_PLAN, {"account": account_id}).scalar_one())
-
-
-def last_mails(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, LastMail]:
-    """By agent; none for who was never mailed where they are now: what became of mails to another address says nothing of this one."""
-    rows = tx.execute(_LAST_MAILS, {"agents": list(agent_ids)}).all()
-    said = {answer.notification: answer for answer in reversed(answers_to(tx, [row.id for row in rows]))}
-    return {row.agent: _last_mail(row, said.get(row.id)) for row in rows}
-
-
-def _last_mails() -> Select[Any]:
-    n = notifications.alias()
-    itself = n.c.summary_id.is_(None)  # what was held back was told by its summary
-    tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None), n.c.address == agents.c.email, itself)
-    latest = select(n.c.id).where(*tried).order_by(n.c.due_at.desc(), n.c.id.desc()).limit(1).scalar_subquery()
-    columns = (agents.c.id.label("agent"), notifications.c.id, notifications.c.state, notifications.c.first_attempt_at)
-    chosen = select(*columns).select_from(agents).join(notifications, notifications.c.id == latest)
-    return chosen.where(agents.c.id.in_(bindparam("agents", expanding=True)))
-
-
-_LAST_MAILS = _last_mails()
-
-
-def _last_mail(row: Any, answer: Answer | None) -> LastMail:
-    return LastMail(answer.at if answer else row.first_attempt_at, row.state, answer)
 
 
 def add(tx: Connection, account_id: int, external_id: str, name: str, is_admin: bool, at: datetime) -> int | None:

@@ -7,8 +7,8 @@ from urllib.parse import quote
 from flask import abort, url_for
 
 from portal.actions.activity_lines import FAILED
-from portal.actions.explain import ExplainedAlert, ExplainedVerdict
-from portal.actions.see_alert import BEFORE_TEAM, SeenAlert, in_order
+from portal.actions.explain import BEFORE_TEAM, ExplainedAlert, ExplainedVerdict, in_order
+from portal.actions.see_alert import SeenAlert
 from portal.rules.reasons import Reason
 from portal.store.sign_ins import Person
 from portal.web.timeline.outcomes import outcome

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from flask_babel import format_time, gettext
 
-from portal.actions.explain import ExplainedVerdict
-from portal.actions.see_alert import MOST_DRAWN, Around, SeenAlert, in_order
+from portal.actions.explain import ExplainedVerdict, in_order
+from portal.actions.see_alert import MOST_DRAWN, Around, SeenAlert
 from portal.rules.reasons import Kind
 from portal.rules.spans import Span
 from portal.sentences import clock
