@@ -77,6 +77,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     )
     worker.house, worker.heart = house, Heart(house)
     log.info("worker_starts", worker=worker.name)
+    gc.collect()
     gc.freeze()  # what is made by now is there to stay: to go through it again and again takes a tenth of all work on a mail
     with app.app_context():
         worker.work(with_scheduler=True, logging_level="WARNING")

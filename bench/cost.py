@@ -37,7 +37,7 @@ class Clock:
     def __init__(self) -> None:
         self.spent: dict[str, float] = defaultdict(float)
 
-    def timed(self, part: str, work: Work, inside: str = "") -> Work:
+    def timed(self, part: str, work: Work, inside: str) -> Work:
         """`work`, whose time is the part's, and no more that of the part `inside` which it is done."""
 
         def timing(*given: Any, **named: Any) -> Any:

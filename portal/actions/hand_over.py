@@ -78,8 +78,8 @@ def _end(house: House, owed: Owed, token: str, at: datetime, reply: Reply) -> No
         with house.db.note() as tx:
             if reply.outcome is Outcome.REFUSED:
                 suspensions.standing(tx, owed.agent)  # locked before their mails, as everywhere, or each may wait for the other
-            attempts.end(tx, owed.id, at, reply.outcome, reply.code, reply.enhanced_code, reply.words)
             notifications.put(tx, owed, token, state, reply.words, moment, next_attempt_at)
+            attempts.end(tx, owed.id, at, reply.outcome, reply.code, reply.enhanced_code, reply.words)
             if reply.outcome is Outcome.REFUSED:
                 review_address(tx, owed.agent, moment)
     house.tally.count(measures.MAILS, owed.kind, state)

@@ -14,7 +14,7 @@ from portal.store.database import Database
 from portal.store.secrets import Locksmith
 
 
-@dataclass(frozen=True, eq=False)  # of two houses neither is the other, whatever their settings
+@dataclass(frozen=True, eq=False)  # links are remembered by house, so that it must be known in no time
 class House:
     settings: Settings
     db: Database

@@ -5,6 +5,7 @@ from traceback import walk_tb
 
 
 def raised(error: Exception) -> str:
-    """Of a caught error, as `ValueError at mail/compose.py:31`."""
+    """Of a caught error, as `ValueError at mail/compose.py:31`; of one of the database's driver, what the driver called it."""
     *_, (frame, line) = walk_tb(error.__traceback__)
-    return f"{type(error).__name__} at {'/'.join(Path(frame.f_code.co_filename).parts[-2:])}:{line}"
+    kind = type(getattr(error, "orig", None) or error).__name__
+    return f"{kind} at {'/'.join(Path(frame.f_code.co_filename).parts[-2:])}:{line}"

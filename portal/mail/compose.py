@@ -28,8 +28,8 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 OWN_LINK = "\x00"
 """Stands for it in the words that many share. In no text that a mail shows there is such a character (mail/wording.py)."""
 
-LATELY = 200
-"""Conversations whose words are kept: as many as are begun at once."""
+LATELY = 40
+"""Conversations whose words are kept: a team's mails about one follow each other, and what is kept may be long."""
 
 Letter = AlertLetter | AccountLetter | SummaryLetter
 AnyShown = Shown | ShownAccount | ShownSummary

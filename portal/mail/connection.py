@@ -86,8 +86,9 @@ class KeptConnection(flask_mail.Connection):
 
     def send(self, message: flask_mail.Message, envelope_from: str) -> None:  # type: ignore[override]  # whoever sends knows it here
         """As Flask-Mail's, of a message whose writer refuses bad headers itself, between addresses as they go over the wire."""
-        if self.host is not None:
-            self.host.sendmail(envelope_from, [str(address) for address in message.recipients], message.as_bytes())
+        if self.host is None:
+            raise SMTPServerDisconnected("the connection was never opened")
+        self.host.sendmail(envelope_from, [str(address) for address in message.recipients], message.as_bytes())
 
     def reset(self) -> None:
         """Ends what is left of a mail that was refused (RFC 5321, 4.1.1.5), or the connection when the server will not have it."""

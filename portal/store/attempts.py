@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from portal.store import one_mail, summaries
 from portal.store.owed import Owed
@@ -53,10 +53,12 @@ def call_off(tx: Connection, made: Sequence[tuple[Owed, datetime]], token: str) 
 
     What came to wait meanwhile beside a mail that now waits for its first attempt again goes into it.
     """
-    n, untried = notifications.c, [owed.id for owed, _ in made if owed.first_attempt_at is None]
+    n, begun = notifications.c, [owed.id for owed, _ in made]
+    untried = [owed.id for owed, _ in made if owed.first_attempt_at is None]
     one_mail.keep_still(tx, untried)
+    tx.execute(select(n.id).where(n.id.in_(begun)).order_by(n.id).with_for_update())  # in order, as who renews the claim locks them
     tx.execute(_UNMADE, [{"row": owed.id, "begun": at} for owed, at in made])
-    tx.execute(update(notifications).where(n.id.in_([owed.id for owed, _ in made]), n.claim == token).values(tries=n.tries - 1))
+    tx.execute(update(notifications).where(n.id.in_(begun), n.claim == token).values(tries=n.tries - 1))
     tx.execute(update(notifications).where(n.id.in_(untried), n.claim == token).values(_UNTRIED))
     for owed, _ in made:
         if owed.is_summary:

@@ -1,4 +1,4 @@
-"""The one way to the database: `read()` and `write()` transactions, and `glance()`, on SQLite and PostgreSQL alike."""
+"""The one way to the database, on SQLite and PostgreSQL alike: `read`, `write`, `note`, and for one statement `glance` and `jot`."""
 
 import sqlite3
 import threading
@@ -14,9 +14,12 @@ from portal.store.jots import Jot
 from portal.store.ready import Values
 from portal.store.turns import Turns
 
+CROSSED = ("40P01", "40001", "55P03")
+"""PostgreSQL's codes for what another transaction was in the way of: a deadlock, a change meanwhile, a lock not to be had."""
+
 
 class Database:
-    """An engine with two kinds of transaction; both end with the `with` block, committed or, on an exception, undone; and a glance."""
+    """`read`, `write` and `note` are transactions that end with the `with` block, committed or, on an exception, undone."""
 
     def __init__(self, url: str, sqlite_synchronous: str = "FULL") -> None:
         self.is_sqlite = url.startswith("sqlite")
@@ -89,7 +92,8 @@ class Database:
         if not isinstance(error, OperationalError | InterfaceError):
             return False
         locked = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-        return locked or error.connection_invalidated or self.ping() is not None
+        crossed = getattr(error.orig, "sqlstate", None) in CROSSED
+        return locked or crossed or error.connection_invalidated or self.ping() is not None
 
     def ping(self) -> str | None:
         """None when the database answers, else a sentence."""

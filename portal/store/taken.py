@@ -9,7 +9,8 @@ from portal.store.jots import Jot
 from portal.store.notifications import ENDED
 from portal.store.owed import Owed
 
-TAKEN = Jot(END, ENDED)
+TAKEN = Jot(ENDED, END)
+"""The mail before its attempts, as whoever holds both locks them."""
 
 
 def put(db: Database, owed: Owed, token: str, begun: datetime, said: tuple[int | None, str | None, str], at: datetime) -> None:

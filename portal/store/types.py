@@ -46,4 +46,5 @@ def _read(text: str | None) -> datetime | None:
     """The times of first attempts were once written with their zone, which was UTC."""
     if text is None:
         return None
-    return datetime.fromisoformat(f"{text}+00:00" if len(text) == WITHOUT_ZONE else text)
+    at = datetime.fromisoformat(f"{text}+00:00" if len(text) == WITHOUT_ZONE else text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -56,6 +56,9 @@ def _prepare(role: str) -> None:
     _replace(judge, "judge", lambda judging: _stopping("worker while it decides", judging))
     _replace(send.PostLine, "send", lambda sending: _stopping("worker in a batch of mails", _stopping_once_taken(sending)))
     event.listen(Engine, "commit", lambda connection: _before_commit(role, connection))
+    from portal.store import jots
+
+    _replace(jots, "_execute", lambda executing: _stopping_in_a_jot(role, executing))
 
 
 def _replace(owner: object, name: str, around: Callable[[Work], Work]) -> None:
@@ -105,6 +108,18 @@ def _stopping_once_taken(send: Work) -> Work:
 def _before_commit(role: str, connection: Connection) -> None:
     if connection.get_execution_options().get("writes"):
         _stop_at(f"{role} before a commit")
+
+
+def _stopping_in_a_jot(role: str, execute: Work) -> Work:
+    """Its transactions are the driver's own, on SQLite; on PostgreSQL each is one statement, which nothing can come into."""
+
+    @wraps(execute)
+    def stopping(driver: Any, *given: Any) -> None:
+        execute(driver, *given)
+        if getattr(driver, "in_transaction", False):
+            _stop_at(f"{role} before a commit")
+
+    return stopping
 
 
 if __name__ == "__main__":

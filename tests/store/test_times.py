@@ -12,8 +12,8 @@ from portal.store.types import UtcDateTime
 AT = datetime(2026, 5, 12, 8, 40, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("written", ["2026-05-12 08:40:00.000000", "2026-05-12 08:40:00+00:00"])
-def test_a_time_is_read_as_written_now_and_with_its_zone_as_it_once_was(sqlite_url: str, written: str) -> None:
+@pytest.mark.parametrize("written", ["2026-05-12 08:40:00.000000", "2026-05-12 08:40:00+00:00", "2026-05-12 08:40:00"])
+def test_a_time_is_read_as_written_now_with_its_zone_as_it_once_was_and_as_others_write_it(sqlite_url: str, written: str) -> None:
     with Database(sqlite_url).glance() as tx:
         assert tx.execute(select(literal_column(f"'{written}'", UtcDateTime()))).scalar() == AT
 
