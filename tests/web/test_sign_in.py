@@ -107,6 +107,14 @@ def test_the_session_of_before_the_log_in_is_not_kept(stranger: Reader) -> None:
         assert session.get("csrf_token") != before
 
 
+def test_the_cookie_begins_anew_when_the_sign_in_is_noted_as_used_and_not_with_every_page(alice: Reader) -> None:
+    alice.see_switches()
+
+    assert "Set-Cookie" not in alice.client.get("/settings/notifications").headers
+    with time_machine.travel(now() + timedelta(minutes=6)):
+        assert "Set-Cookie" in alice.client.get("/settings/notifications").headers
+
+
 def test_a_sign_in_lasts_until_it_is_unused_for_a_month(stranger: Reader) -> None:
     with time_machine.travel(now(), tick=False) as clock:
         stranger.log_in(ALICE)
