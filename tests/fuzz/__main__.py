@@ -17,12 +17,13 @@ from pathlib import Path
 import click
 
 from portal.clock import now
+from tests.fuzz.corpora import CORPORA
 from tests.fuzz.knocking import Call
 from tests.fuzz.rounds import Rounds
 from tests.sink import Sink
 
 ROUND = 2000
-"""Calls on one database: with more of them its conversations would grow beyond what is common."""
+"""Calls on one database, one for each chat system: with more of them its conversations would grow beyond what is common."""
 
 TO_THE_END = 5
 """Of so many rounds one is also decided, mailed and shown, which takes as long as half a round of calls."""
@@ -62,12 +63,12 @@ def main() -> None:
     answered: Counter[str] = Counter()
     faults, begun = 0, now()
     with Pool(int(os.environ.get("PROCESSES", "2")), begin) as pool:
-        names = ((seed, number) for number in range(-(-bodies // ROUND)))
+        names = ((seed, number) for number in range(-(-bodies // (ROUND * len(CORPORA)))))
         for number, (counted, wrong) in enumerate(pool.imap_unordered(_play, names), 1):
             answered, faults = answered + counted, faults + len(wrong)
             for call, why in wrong:
                 click.echo(f"WRONG: {why}\n  {call!r}")
-            if number % 50 == 0:
+            if number % 10 == 0:
                 click.echo("\n".join([*report(answered, (now() - begun).total_seconds()), f"answered wrongly so far: {faults}"]))
     click.echo("\n".join([*report(answered, (now() - begun).total_seconds()), f"answered wrongly: {faults}"]))
     sys.exit(1 if faults else 0)
