@@ -17,6 +17,7 @@ from portal.actions import measures
 from portal.actions.begin_attempt import Attempt
 from portal.actions.hand_over import call_off, hand_over
 from portal.actions.house import House
+from portal.actions.line_lost import Server, leaves
 from portal.actions.patience import patiently
 from portal.clock import now
 from portal.mail.outcomes import Reply
@@ -29,15 +30,6 @@ SLOW = 0.004
 
 SAMPLE = 3
 """Mails that must have been slow: the first of them has also waited for the connection."""
-
-MOST_LOST = 2
-"""A line that is lost in the middle of a mail may be that mail's doing; so many in a row are the mail server's."""
-
-FULL = ("4.3.2", "4.7.")
-"""How enhanced codes begin that may mean too many lines of one sender (RFC 3463)."""
-
-LEFT = (None, 421)
-"""What a mail server says, or does not, that ends a line for its own reasons (RFC 5321, 4.2.2)."""
 
 
 class Lines:
@@ -57,8 +49,7 @@ class Lines:
         self._own = ExitStack()
         self._took: list[float] = []
         self._ended = False
-        self._lost = 0  # times in a row that a mail cost the first line
-        self.server_is_there = True
+        self._server = Server()
 
     def __enter__(self) -> Self:
         self._line = self._own.enter_context(self._new())
@@ -81,7 +72,11 @@ class Lines:
     @property
     def goes_well(self) -> bool:
         """Whether the latest mail did not cost the first line."""
-        return not self._lost
+        return not self._server.lines_lost
+
+    @property
+    def server_is_there(self) -> bool:
+        return self._server.is_there
 
     @property
     def under_way(self) -> Collection[Thread]:
@@ -135,7 +130,7 @@ class Lines:
                 return
             for number, begun in enumerate(self._taken()):
                 reply = self._hand_over(begun, line, is_spare=True)
-                if reply and (_leaves(reply) or (number == 0 and reply.outcome is Outcome.DEFERRED)):
+                if reply and (leaves(reply) or (number == 0 and reply.outcome is Outcome.DEFERRED)):
                     return
 
     def _new(self) -> PostLine:
@@ -166,12 +161,5 @@ class Lines:
 
     def _note(self, reply: Reply | None) -> None:
         """Whether the mail server is still there is for the first line to say."""
-        self._lost = self._lost + 1 if reply and reply.line_lost and reply.code in LEFT else 0
-        if self._lost == MOST_LOST or (reply and reply.unreachable):
-            self.server_is_there, self._ended = False, True
-
-
-def _leaves(reply: Reply) -> bool:
-    """Whether a line that is not the first goes after this."""
-    full = reply.code == 432 or (reply.enhanced_code or "").startswith(FULL)
-    return reply.line_lost or (reply.outcome is Outcome.DEFERRED and full)
+        self._server.said(reply)
+        self._ended = self._ended or not self._server.is_there
