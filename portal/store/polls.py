@@ -1,4 +1,7 @@
-"""When chat systems are asked, by whom, and what became of it. The row is the truth: a wake-up only looks here."""
+"""When chat systems are asked, by whom, and what became of it. The row is the truth: a wake-up only looks here.
+
+One that is asked no more keeps its row, which nobody can claim: of whom it told, and who of them was forgotten, is still to be known.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,9 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
+from portal.rules.spans import FOREVER
 from portal.store.tables import endpoints, polls
+from portal.store.upsert import insert
+
+_ASKED = or_(polls.c.claimed_until.is_(None), polls.c.claimed_until < FOREVER)
 
 Team = Mapping[str, Mapping[str, Any] | None]
 """By agent what was told of them, by the names of an `AgentUpdated`'s fields; None of one who was forgotten here."""
@@ -39,8 +46,10 @@ class Poll:
 
 
 def begin(tx: Connection, endpoint_id: int, now: datetime) -> None:
-    """The endpoint is asked from now on; until it has answered nobody knows who is there."""
-    tx.execute(insert(polls).values(endpoint_id=endpoint_id, due_at=now, sees_until=now))
+    """The endpoint is asked from now on, maybe again; until it has answered nobody knows who is there."""
+    first = {"due_at": now, "sees_until": now, "asked_at": None, "seen_at": None, "claimed_until": None}
+    new = insert(tx, polls).values(endpoint_id=endpoint_id, **first)
+    tx.execute(new.on_conflict_do_update(index_elements=["endpoint_id"], set_=first))
 
 
 def due(tx: Connection, now: datetime) -> int:
@@ -68,6 +77,12 @@ def find(tx: Connection, endpoint_id: int) -> Poll | None:
     return _poll(row) if row else None
 
 
+def hold(tx: Connection, endpoint_id: int) -> Poll | None:
+    """As `find`, and nobody keeps what it tells until the transaction ends (`end`)."""
+    row = tx.execute(select(polls).where(polls.c.endpoint_id == endpoint_id).with_for_update()).first()
+    return _poll(row) if row else None
+
+
 def of_account(tx: Connection, account_id: int) -> dict[str, Poll]:
     """By the endpoint's public id."""
     chosen = select(endpoints.c.public_id, polls).join(endpoints, endpoints.c.id == polls.c.endpoint_id)
@@ -76,7 +91,7 @@ def of_account(tx: Connection, account_id: int) -> dict[str, Poll]:
 
 def any_asked(tx: Connection) -> bool:
     """Whether there is an endpoint that must be asked."""
-    return tx.execute(select(polls.c.endpoint_id).limit(1)).first() is not None
+    return tx.execute(select(polls.c.endpoint_id).where(_ASKED).limit(1)).first() is not None
 
 
 def failing(tx: Connection) -> list[tuple[str, Poll]]:
@@ -104,15 +119,16 @@ def bring_nearer(tx: Connection, endpoint_id: int, at: datetime) -> bool:
 def ask_anew(tx: Connection, endpoint_id: int, now: datetime) -> bool:
     """Its settings are others: what failed before says nothing of them, and whoever is asking just now asks with the old ones.
 
-    False when it was never to be asked.
+    False when it was not to be asked.
     """
     anew = {"due_at": now, "claimed_until": None, "claim": None, "failures": 0, "notes": "{}"}
-    return tx.execute(update(polls).where(polls.c.endpoint_id == endpoint_id).values(anew)).rowcount == 1
+    return tx.execute(update(polls).where(polls.c.endpoint_id == endpoint_id, _ASKED).values(anew)).rowcount == 1
 
 
 def stop(tx: Connection, endpoint_id: int) -> None:
     """It is asked no more; what whoever asks just now is told is not kept (`end`)."""
-    tx.execute(delete(polls).where(polls.c.endpoint_id == endpoint_id))
+    nothing = {"claim": None, "fault": None, "fault_at": None, "failing_since": None, "failures": 0, "notes": "{}"}
+    tx.execute(update(polls).where(polls.c.endpoint_id == endpoint_id).values(claimed_until=FOREVER, **nothing))
 
 
 def forget_agent(tx: Connection, account_id: int, agent: str) -> int:

@@ -22,7 +22,9 @@ _TOLD = tuple(receipts.c[name] for name in ("event_id", "type", "body", "receive
 def _keep(insert: Insert) -> Any:
     told = (bindparam(f"told_{column.name}", type_=column.type) for column in _TOLD)
     of_endpoint = select(endpoints.c.id, *told).join(accounts, accounts.c.id == endpoints.c.account_id).where(is_as_read())
-    new = insert(receipts).from_select([receipts.c.endpoint_id, *_TOLD], of_endpoint)
+    # Who removes the endpoint waits until this call is kept, or this finds it removed; calls do not wait for each other.
+    held = of_endpoint.with_for_update(of=endpoints, key_share=True, read=True)
+    new = insert(receipts).from_select([receipts.c.endpoint_id, *_TOLD], held)
     return new.on_conflict_do_nothing().returning(receipts.c.id)
 
 

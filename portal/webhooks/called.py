@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cryptography.fernet import InvalidToken
 from flask import current_app, g
 
 from portal.actions.house import House
@@ -35,12 +36,10 @@ class Call:
 
 def answer_to(seen: Seen, call: Call) -> Came:
     """As the endpoint is at this moment. Raises what `portal/webhooks/problems.py` has answers for."""
-    known = seen.get(call.source, call.endpoint_id)
-    if known is None:
-        return _received(_now(seen, call), call)
+    known = seen.get(call.source, call.endpoint_id) or _now(seen, call)
     try:
         return _received(known, call)
-    except (EndpointChanged, BadSignature, NotJson, BadForm, TooMany):
+    except (EndpointChanged, BadSignature, NotJson, BadForm, TooMany, InvalidToken):
         endpoint = _now(seen, call)
         if endpoint == known:
             raise
@@ -66,9 +65,9 @@ def _now(seen: Seen, call: Call) -> Endpoint:
             raise NoEndpoint
         with house.db.glance() as tx:
             endpoint = endpoints.find(tx, call.endpoint_id)
+        seen.put(call.endpoint_id, endpoint)
         if endpoint is None or endpoint.source != call.source:
             raise NoEndpoint
-    seen.put(endpoint)
     return endpoint
 
 

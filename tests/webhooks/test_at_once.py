@@ -5,8 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select, text
 
+from portal.actions.record import Recorder
+from portal.actions.remove_endpoint import remove_endpoint
 from portal.clock import now
+from portal.rules.events import Device, DeviceConnected
 from portal.store import agents as store
+from portal.store import devices, endpoints, integrations, receipts
+from portal.store.sign_ins import Person
 from portal.store.tables import agents
 from tests.webhooks.door import JUST_NOW, Door
 from tests.webhooks.samples import MESSAGE
@@ -46,3 +51,36 @@ def test_one_fact_told_twice_at_once_is_one_fact(postgres_door: Door, same_id: b
 
     assert answers == (["accepted"] + ["duplicate"] * 7 if same_id else ["accepted"] * 8)
     assert postgres_door.rows()["messages"] == postgres_door.rows()["alerts"] == 1
+
+
+def test_who_connects_while_the_endpoint_is_removed_does_not_stay_connected(postgres_door: Door) -> None:
+    house, at = postgres_door.house, now()
+    with ThreadPoolExecutor() as others:
+        with house.db.write() as tx:
+            eva, endpoint = store.known(tx, 1, "eva"), endpoints.find(tx, "acme-native")
+            assert endpoint
+            assert receipts.keep(tx, endpoint, "e1", "agent.connected", b"", at, "accepted", "")
+            admin = Person(1, at, eva, endpoint.account_id, "Eva", is_admin=True, locale=None, timezone=None)
+            removal = others.submit(remove_endpoint, house, admin, "acme-native", is_sure=True)
+            until_somebody_waits(postgres_door)
+            told = DeviceConnected(sent_at=at, agent="eva", device="d1", kind=Device.WEB)
+            Recorder(tx, house.settings, endpoint, at).record(told)
+
+        removal.result()
+    with house.db.read() as tx:
+        assert devices.devices_of(tx, eva, now()) == []
+
+
+def test_what_is_told_while_the_endpoint_is_removed_is_told_to_nobody(postgres_door: Door) -> None:
+    before = postgres_door.rows()
+    with ThreadPoolExecutor() as others:
+        with postgres_door.house.db.write() as tx:
+            endpoint = endpoints.find(tx, "acme-native")
+            assert endpoint
+            integrations.hold_secrets(tx, endpoint.id)
+            caller = others.submit(postgres_door.tell, "agent.connected", {"agent_id": "eva", "device_id": "d1", "device": "web"})
+            until_somebody_waits(postgres_door)
+            endpoints.remove(tx, endpoint.id, endpoint.secrets, now())
+
+        assert caller.result().status_code == 404
+    assert postgres_door.rows() == before

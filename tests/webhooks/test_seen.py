@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
 from portal.actions import receive
@@ -10,11 +11,14 @@ from portal.actions.receive import EndpointChanged
 from portal.chat_systems import ADAPTERS
 from portal.clock import now
 from portal.store import endpoints, receipts
-from portal.store.tables import accounts, alerts
+from portal.store.secrets import Locksmith
+from portal.store.tables import accounts, alerts, conversation_facts
 from portal.store.tables import endpoints as table
+from portal.webhooks.seen import MOST, Seen
 from tests.plans import asked
-from tests.webhooks.door import Door
+from tests.webhooks.door import JUST_NOW, Door
 from tests.webhooks.samples import MESSAGE
+from tests.world import SECRET
 
 NEW = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 LEFT = {"conversation_id": "c1"}
@@ -66,6 +70,33 @@ def test_an_endpoint_that_was_removed_is_none(seen: Door) -> None:
     assert seen.tell("visitor.left", LEFT).status_code == 404
 
 
+def test_one_that_was_removed_is_forgotten(seen: Door) -> None:
+    put(seen, update(table).values(removed_at=now()))
+    seen.tell("visitor.left", LEFT)
+
+    assert seen.app.extensions["seen"].get("native", "acme-native") is None
+
+
+def test_secrets_that_nobody_could_open_are_looked_at_again_once_they_are_others(seen: Door) -> None:
+    with seen.house.db.read() as tx:
+        right = tx.execute(select(table.c.secrets)).scalar_one()
+    put(seen, update(table).values(secrets=Locksmith([Fernet.generate_key().decode()]).lock([SECRET])))
+    assert seen.tell("visitor.left", LEFT).status_code == 503
+    put(seen, update(table).values(secrets=right))
+
+    assert seen.tell("visitor.left", LEFT).status_code == 202
+
+
+def test_of_too_many_only_the_one_seen_first_is_forgotten(sqlite_door: Door) -> None:
+    with sqlite_door.house.db.read() as tx:
+        endpoint = endpoints.find(tx, "acme-native")
+    remembered, ids = Seen(), [str(place) for place in range(MOST + 1)]
+    for public_id in ids:
+        remembered.put(public_id, endpoint)
+
+    assert [public_id for public_id in ids if not remembered.get("native", public_id)] == ["0"]
+
+
 def test_a_delay_that_was_changed_is_that_of_the_next_message(seen: Door) -> None:
     put(seen, update(accounts).values(offline_delay_seconds=77))
     assert seen.tell("message.created", MESSAGE).status_code == 202
@@ -88,9 +119,11 @@ def test_our_own_webhooks_are_received_whatever_was_changed_meanwhile(seen: Door
         endpoint = endpoints.find(tx, "acme-native")
     assert endpoint
     put(seen, update(accounts).values(offline_delay_seconds=77))
-    body = json.dumps({"type": "visitor.left", "timestamp": "2026-05-12T18:30:58Z", "data": LEFT}).encode()
+    body = json.dumps({"type": "visitor.left", "timestamp": JUST_NOW, "data": LEFT}).encode()
     webhook = ADAPTERS["native"].parse(body, {"webhook-id": "ours"}, {})
 
     with pytest.raises(EndpointChanged):
         receive.receive_signed(seen.house, endpoint, webhook, body)
-    assert receive.receive(seen.house, endpoint, webhook, body) in ("accepted", "ignored")
+    before = seen.count(conversation_facts)
+    assert receive.receive(seen.house, endpoint, webhook, body) == "accepted"
+    assert seen.count(conversation_facts) == before + 1
