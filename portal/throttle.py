@@ -38,7 +38,8 @@ TEAM_MAILS = parse("60/hour")
 
 SHARES = 200
 """Signed calls are counted in as many shares, because a trip to Redis takes as long as half a webhook: a process counts a share at once,
-and then asks for no more until it is used up. By that much for each process an endpoint's limit is reached too early, or too late.
+and then asks for no more until it is used up. By that much for each thread an endpoint's limit is reached too early, or too late: all
+that wait for Redis at the same time count a share.
 """
 
 
@@ -65,7 +66,7 @@ class Throttle:
         """Raises `TooMany` when the endpoint is over its limit."""
         if self._counted_ahead[endpoint] <= 0:
             self._count(self._signed, "signed", endpoint, self._share)
-            self._counted_ahead[endpoint] = self._share
+            self._counted_ahead[endpoint] += self._share  # another thread may have counted a share meanwhile
         self._counted_ahead[endpoint] -= 1
 
     def count_unsigned(self, address: str | None) -> None:

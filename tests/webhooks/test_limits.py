@@ -1,9 +1,11 @@
 """Over a limit: 429 (contract/EVENTS.md, Answers). Each story with Redis counting, and with Redis away."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from limits import parse
@@ -146,6 +148,22 @@ def test_of_a_large_limit_a_process_counts_a_share_at_once(sqlite_door: Door, va
         counted.append(int(valkey.client.get(key) or 0))
 
     assert counted == [2, 2, 4]
+
+
+def test_threads_that_count_a_share_at_the_same_time_use_up_all_of_them(
+    sqlite_door: Door, valkey: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting, together = restart(sqlite_door, f"{8 * throttle.SHARES}/minute"), Barrier(8, timeout=30)
+    hit = counting._shared.hit
+    monkeypatch.setattr(counting._shared, "hit", lambda *given, **more: (together.wait(), hit(*given, **more))[1])
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(counting.count_signed, ["acme-native"] * 8))
+    monkeypatch.undo()
+    for _ in range(7 * 8):
+        counting.count_signed("acme-native")
+
+    (key,) = valkey.client.keys("LIMITS*")
+    assert int(valkey.client.get(key) or 0) == 8 * 8
 
 
 def test_no_address_gets_into_redis_nor_what_else_is_typed(sqlite_door: Door, valkey: Valkey) -> None:
