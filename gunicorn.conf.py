@@ -31,9 +31,19 @@ workers = _settings.web_workers
 # A call whose commit waits, for the disk or for PostgreSQL, leaves time to take others, and those that wait for SQLite's disk share its
 # turn (portal/store/turns.py). They also keep connections, which sync workers do not.
 threads = 8
+# Seconds. Longer than the proxy keeps a connection that rests (deploy/Caddyfile), or it would send a call just as that is closed here.
+keepalive = 5
 logger_class = HouseLogger
 # By default gunicorn opens a socket for remote control in the home folder.
 control_socket_disable = True
+
+SILENCE = 30
+"""Seconds after which who sends a body, or takes an answer, and says nothing is given up: meanwhile it has a thread."""
+
+
+def pre_request(_worker: Any, request: Any) -> None:
+    """A body that does not come is answered as one that breaks off. gunicorn itself takes the limit away again before the next call."""
+    request.unreader.sock.settimeout(SILENCE)
 
 
 def post_worker_init(_worker: Any) -> None:

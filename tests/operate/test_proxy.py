@@ -1,5 +1,6 @@
 """What docs/operate says of the proxy, before a real one."""
 
+import re
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from werkzeug.serving import make_server
 
 from tests.moving import make
 from tests.operate.caddy import proxied, read_by_caddy
+from tests.operate.given import DEPLOY
 
 FORGED = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}
 ELSEWHERE = "127.0.0.5"  # another than the proxy's own
@@ -67,6 +69,13 @@ def test_caddy_takes_its_file() -> None:
 
     assert "'dial': '127.0.0.1:1'" in read
     assert "'dial': '127.0.0.1:2'" in read
+
+
+def test_caddy_closes_a_connection_that_rests_before_a_web_process_does() -> None:
+    (kept,) = re.findall(r"^keepalive = (\d+)$", (DEPLOY.parent / "gunicorn.conf.py").read_text(), re.MULTILINE)
+    (rests,) = re.findall(r"'keep_alive': {'idle_timeout': (\d+)}", str(read_by_caddy("https://portal.example", "127.0.0.1:1")))
+
+    assert int(rests) / 1e9 < int(kept) - 1
 
 
 def test_a_call_whose_process_dies_is_answered_502_and_tried_at_no_other(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ PATIENCE = 60  # seconds for one answer, on a busy machine
 
 
 @contextmanager
-def serving(environ: Mapping[str, str]) -> Iterator[int]:
+def serving(environ: Mapping[str, str], config: Path = ROOT / "gunicorn.conf.py") -> Iterator[int]:
     """The port. Who calls before the server is up waits in the socket's queue."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         command = [
@@ -25,6 +25,8 @@ def serving(environ: Mapping[str, str]) -> Iterator[int]:
             "-m",
             "gunicorn",
             "-w1",
+            "--config",
+            str(config),
             "--log-level",
             "critical",
             "--bind",
@@ -48,9 +50,10 @@ def post(port: int, body: bytes | Iterable[bytes], headers: Mapping[str, str]) -
         return answer.status, json.load(answer)
 
 
-def send(port: int, rest: bytes) -> bytes:
-    """The raw answer to a call whose headers and body are `rest`, after which nothing more is sent."""
+def send(port: int, rest: bytes, *, ends: bool = True) -> bytes:
+    """The raw answer to a call whose headers and body are `rest`, after which nothing more is sent, though more may be expected."""
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall(f"POST {PATH} HTTP/1.1\r\nHost: portal\r\n".encode() + rest)
-        connection.shutdown(socket.SHUT_WR)
+        if ends:
+            connection.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: connection.recv(65_536), b""))

@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from itertools import count, repeat
 from pathlib import Path
 
@@ -12,10 +14,12 @@ from flask import Flask
 
 from tests.moving import environ_in, moved
 from tests.webhooks.conftest import opened
-from tests.webhooks.door import JUST_NOW, signed
-from tests.webhooks.served import post, send, serving
+from tests.webhooks.door import JUST_NOW, PATH, signed
+from tests.webhooks.served import PATIENCE, ROOT, post, send, serving
 
 MIB = 1024 * 1024
+THREADS = 8  # of a web process
+SILENCE = 2.0  # seconds, instead of 30; enough for a body that comes, on a busy machine
 ids = map(str, count())
 
 
@@ -25,7 +29,9 @@ def port(made: Flask, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFa
     url = f"sqlite:///{shutil.copy(migrated_sqlite, folder)}"
     with moved(made, url) as app:
         opened(app)
-    with serving({**os.environ, **environ_in(folder), "DATABASE_URL": url}) as port:
+    config = folder / "gunicorn.conf.py"
+    config.write_text(f"{(ROOT / config.name).read_text()}\nSILENCE = {SILENCE}\n")
+    with serving({**os.environ, **environ_in(folder), "DATABASE_URL": url}, config) as port:
         yield port
 
 
@@ -80,3 +86,22 @@ def test_a_body_that_breaks_off_is_none(port: int) -> None:
 
     assert send(port, f"{head}\r\n".encode() + body[:999]).startswith(b"HTTP/1.1 4")
     assert post(port, body, headers)[1]["status"] == "accepted"
+
+
+@pytest.mark.parametrize("half", [b"Content-Length: 1000\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n5\r\n{"])
+def test_a_body_that_does_not_come_keeps_no_thread_waiting(port: int, half: bytes) -> None:
+    with ThreadPoolExecutor(THREADS) as silent:
+        answers = list(silent.map(lambda _: send(port, half, ends=False), range(THREADS)))
+
+    assert {answer.partition(b"\r\n")[0] for answer in answers} == {b"HTTP/1.1 400 BAD REQUEST"}
+    assert post(port, event(1000), signed(event(1000), next(ids)))[0] == 202
+
+
+def test_a_connection_is_kept_for_the_next_call(port: int) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    for _ in range(2):
+        body = event(1000)
+        connection.request("POST", PATH, body, signed(body, next(ids)))
+        with connection.getresponse() as answer:
+            assert (answer.status, answer.will_close) == (202, False)
+            answer.read()
