@@ -12,7 +12,7 @@ class StderrLogger(structlog.PrintLogger):
     """To stderr, as it is at the moment of writing: stdout is what a command answers, and others parse it."""
 
     def msg(self, message: str) -> None:
-        sys.stderr.write(f"{message}\n")  # whole: other threads write too
+        sys.stderr.write(f"{message}\n")  # in one piece: other threads write too
         sys.stderr.flush()
 
     log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg

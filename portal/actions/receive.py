@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from portal.actions import record
+from portal.actions.demand_endpoint import NoSuchEndpoint
 from portal.actions.house import House
 from portal.actions.poll_nearer import bring_nearer
 from portal.chat_systems import ADAPTERS
@@ -35,13 +36,13 @@ class EndpointChanged(Exception):  # noqa: N818
 def receive(house: House, endpoint: Endpoint, webhook: Webhook, body: bytes) -> Answer:
     """`receive_signed` for a webhook of our own making, which is received whatever was changed of the endpoint meanwhile.
 
-    Raises as that, but `EndpointChanged` only for an endpoint that is gone.
+    Raises as that, and `NoSuchEndpoint` for one that is gone.
     """
     try:
         return receive_signed(house, endpoint, webhook, body)
     except EndpointChanged as changed:
         if changed.now is None:
-            raise
+            raise NoSuchEndpoint from changed
         return receive_signed(house, changed.now, webhook, body)
 
 
@@ -66,7 +67,7 @@ def _keep(
     oldest = received_at - house.settings.retention
     fresh = [event for event in webhook.events if event.sent_at >= oldest]
     answer = Answer.ACCEPTED if fresh else Answer.IGNORED
-    usual = "; ".join(record.usual(event) for event in fresh) or _ignored(webhook)
+    usual = "; ".join(record.usual(event) for event in fresh) if fresh else _ignored(webhook)
     receipt = receipts.keep(tx, endpoint, webhook.id, webhook.type, body, received_at, answer, usual)
     if receipt is None:
         _must_be_known(tx, endpoint, webhook)

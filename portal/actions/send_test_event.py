@@ -30,7 +30,7 @@ class Sent:
 def send_test_event(house: House, person: Person, public_id: str, event_type: str, conversation: str) -> Sent:
     """One of the types that are `ABOUT_CONVERSATIONS`, now; what an agent does, the person does.
 
-    Raises `NoSuchEndpoint` where there is no native one, or `RefusedError` for a conversation id that is none.
+    Raises `NoSuchEndpoint` where there is no native one, also once it is removed, or `RefusedError` for a conversation id that is none.
     """
     if id_fault(conversation):
         raise RefusedError(Why.NOT_AN_ID)

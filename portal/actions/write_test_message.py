@@ -4,6 +4,7 @@ import json
 from uuid import uuid4
 
 from portal.actions.choose import AdminsOnlyError
+from portal.actions.demand_endpoint import NoSuchEndpoint
 from portal.actions.house import House
 from portal.actions.receive import receive
 from portal.chat_systems.adapter import Webhook
@@ -29,4 +30,7 @@ def write_test_message(house: House, person: Person, visitor: str, text: str) ->
         raise NoEndpoint
     event = VisitorWrote(sent_at=now(), conversation=CONVERSATION, message=uuid4().hex, text=text, name=visitor)
     body = json.dumps({"conversation_id": event.conversation, "message_id": event.message}).encode()
-    receive(house, endpoint, Webhook(f"test_{uuid4().hex}", "message.created", (event,)), body)
+    try:
+        receive(house, endpoint, Webhook(f"test_{uuid4().hex}", "message.created", (event,)), body)
+    except NoSuchEndpoint as removed:
+        raise NoEndpoint from removed

@@ -23,12 +23,12 @@ class Database:
 
     def __init__(self, url: str, sqlite_synchronous: str = "FULL") -> None:
         self.is_sqlite = url.startswith("sqlite")
-        # SQLite lets who must wait for another's write sleep, and longer each time; here those of one process wait for each other.
+        # SQLite lets who must wait for another's write sleep, and longer each time; here those of one process wait for each other,
+        # each with its connection already: nobody has the turn who still waits for one.
         self._turn: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
         self.engine = engines.sqlite(url) if self.is_sqlite else engines.postgresql(url)
         self._light = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off")
         self._at_once = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off", isolation_level="AUTOCOMMIT")
-        self._writing, self._noting = (engine.execution_options(writes=True) for engine in (self.engine, self._light))
         waits = self.is_sqlite and sqlite_synchronous == "FULL"
         self._disk = Turns(partial(engines.put_on_disk, engines.log_of(url))) if waits else None
 
@@ -59,7 +59,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """On SQLite the write lock is taken at once: a transaction that read first could not get it later."""
-        with self._writing.connect() as connection:
+        with self.engine.connect() as connection:
             with self._turn, self._transaction(connection, "BEGIN IMMEDIATE"):
                 yield connection
             if self._disk:
@@ -71,13 +71,12 @@ class Database:
 
         For what is harmless to lose then: claims, and that a mail was taken, which so goes out again under the same Message-ID.
         """
-        with self._turn, self._noting.connect() as connection, self._transaction(connection, "BEGIN IMMEDIATE"):
+        with self._light.connect() as connection, self._turn, self._transaction(connection, "BEGIN IMMEDIATE"):
             yield connection
 
     def jot(self, jot: Jot, values: Values) -> None:
         """Put it as a `note` is. Raises `OperationalError` for all that the database says."""
-        with self._turn:
-            jot.put(self._at_once, values)
+        jot.put(self._at_once, values, self._turn)
 
     @contextmanager
     def _transaction(self, connection: Connection, words: str) -> Iterator[None]:

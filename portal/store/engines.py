@@ -11,8 +11,10 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 # A server that is mute, or gone without a word, must not hold a webhook for ever: libpq waits without end on both.
-MUTE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
-"""Seconds until it must have answered a new connection; milliseconds until it must have taken what was sent on an old one."""
+MUTE = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+"""Seconds until it must have answered a new connection; milliseconds until it must have taken what was sent on an old one; and where it
+has taken that and owes an answer, after how many seconds of silence its machine is asked, how often, and how many times in vain.
+"""
 
 KEPT = 10
 """Connections that stay open once they were needed: as many as a web process has threads (gunicorn.conf.py), and some for its timers.

@@ -5,13 +5,12 @@ database takes to do as it is told, and each mail on its way has such a transact
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, PoolProxiedConnection, Update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, Update
 
-from portal.store.ready import Values, made_ready
+from portal.store.ready import Values, errors_told, made_ready
 
 
 class Jot:
@@ -20,12 +19,12 @@ class Jot:
     def __init__(self, first: Update, last: Update) -> None:
         self._each, self._both = (first, last), first.add_cte(last.cte("last"))
 
-    def put(self, engine: Engine, values: Values) -> None:
+    def put(self, engine: Engine, values: Values, turn: AbstractContextManager[object]) -> None:
         """On SQLite one after the other; on PostgreSQL, where `engine` commits by itself, in one statement, which is one trip.
 
-        Raises `OperationalError` for all that the database says: then neither was made.
+        `turn` is had meanwhile. Raises `OperationalError` for all that the database says: then neither was made.
         """
-        with _driver_of(engine) as driver:
+        with _driver_of(engine) as driver, turn:
             if engine.dialect.name == "sqlite":
                 driver.execute("BEGIN IMMEDIATE")
                 for statement in self._each:
@@ -37,17 +36,13 @@ class Jot:
 
 @contextmanager
 def _driver_of(engine: Engine) -> Iterator[Any]:
-    pooled: PoolProxiedConnection | None = None
-    try:
+    with errors_told(engine.dialect, "a jot"):
         pooled = engine.raw_connection()
-        yield pooled.driver_connection
-    except engine.dialect.loaded_dbapi.Error as error:
-        gone = bool(pooled and getattr(pooled.driver_connection, "broken", False))
-        if pooled and gone:
-            pooled.invalidate(error)
-        raise OperationalError("a jot", None, error, connection_invalidated=gone) from error
+    try:
+        with errors_told(engine.dialect, "a jot", pooled.driver_connection, pooled.invalidate):
+            yield pooled.driver_connection
     finally:
-        if pooled and pooled.is_valid:
+        if pooled.is_valid:
             pooled.close()  # what was not committed is undone
 
 

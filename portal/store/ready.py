@@ -4,12 +4,14 @@ To execute one, SQLAlchemy takes several times what SQLite takes to do as it is 
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, Executable
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator
 
@@ -31,6 +33,23 @@ def made_ready(statement: Executable, dialect: Dialect, names: tuple[str, ...]) 
     compiled = statement.compile(dialect=dialect, column_keys=names)  # type: ignore[attr-defined]  # of all that is executed but functions
     told = _in_order(compiled, dialect) if compiled.positional else _by_name(compiled, dialect)
     return Ready(str(compiled), told, _row(compiled, dialect))
+
+
+@contextmanager
+def errors_told(
+    dialect: Dialect, words: str, driver: Any = None, invalidate: Callable[[BaseException], object] | None = None
+) -> Iterator[None]:
+    """What the `driver` says while it does `words`, as SQLAlchemy would say it: an `OperationalError`, without values.
+
+    A connection that is broken is one that nobody uses again: `invalidate` is called.
+    """
+    try:
+        yield
+    except dialect.loaded_dbapi.Error as error:
+        gone = bool(getattr(driver, "broken", False))
+        if gone and invalidate:
+            invalidate(error)
+        raise OperationalError(words, None, error, hide_parameters=True, connection_invalidated=gone) from error
 
 
 def _in_order(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Values], Any]:

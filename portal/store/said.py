@@ -3,9 +3,8 @@
 from typing import Any
 
 from sqlalchemy import Connection, Executable
-from sqlalchemy.exc import OperationalError
 
-from portal.store.ready import Values, made_ready
+from portal.store.ready import Values, errors_told, made_ready
 
 
 def said(tx: Connection, statement: Executable, values: Values) -> list[Any]:
@@ -15,11 +14,6 @@ def said(tx: Connection, statement: Executable, values: Values) -> list[Any]:
     """
     ready = made_ready(statement, tx.dialect, tuple(values))
     driver: Any = tx.connection.driver_connection
-    try:
+    with errors_told(tx.dialect, ready.words, driver, tx.invalidate):
         cursor = driver.execute(ready.words, ready.told(values))
         return [ready.read(row) for row in cursor.fetchall()] if cursor.description else []
-    except tx.dialect.loaded_dbapi.Error as error:
-        gone = bool(getattr(driver, "broken", False))
-        if gone:
-            tx.invalidate(error)
-        raise OperationalError(ready.words, None, error, hide_parameters=True, connection_invalidated=gone) from error

@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import Engine
 
 FOLDER = Path(os.environ.get("FAULTS_DIR", ""))
 LEASE = 4.0  # seconds, instead of 15; a renewal is still due four times in it
@@ -55,9 +53,10 @@ def _prepare(role: str) -> None:
     _replace(lease, "renewing", _stopping_in)
     _replace(judge, "judge", lambda judging: _stopping("worker while it decides", judging))
     _replace(send.PostLine, "send", lambda sending: _stopping("worker in a batch of mails", _stopping_once_taken(sending)))
-    event.listen(Engine, "commit", lambda connection: _before_commit(role, connection))
     from portal.store import jots
+    from portal.store.database import Database
 
+    _replace(Database, "_transaction", lambda transaction: _stopping_in_a_write(role, transaction))
     _replace(jots, "_execute", lambda executing: _stopping_in_a_jot(role, executing))
 
 
@@ -105,9 +104,15 @@ def _stopping_once_taken(send: Work) -> Work:
     return stopping
 
 
-def _before_commit(role: str, connection: Connection) -> None:
-    if connection.get_execution_options().get("writes"):
-        _stop_at(f"{role} before a commit")
+def _stopping_in_a_write(role: str, transaction: Work) -> Work:
+    @contextmanager
+    def stopping(database: object, connection: object, words: str) -> Iterator[None]:
+        with transaction(database, connection, words):
+            yield
+            if words == "BEGIN IMMEDIATE":
+                _stop_at(f"{role} before a commit")
+
+    return stopping
 
 
 def _stopping_in_a_jot(role: str, execute: Work) -> Work:

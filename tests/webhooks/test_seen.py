@@ -7,8 +7,10 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
 from portal.actions import receive
+from portal.actions.demand_endpoint import NoSuchEndpoint
 from portal.actions.receive import EndpointChanged
 from portal.chat_systems import ADAPTERS
+from portal.chat_systems.adapter import Webhook
 from portal.clock import now
 from portal.store import endpoints, receipts
 from portal.store.secrets import Locksmith
@@ -127,3 +129,13 @@ def test_our_own_webhooks_are_received_whatever_was_changed_meanwhile(seen: Door
     before = seen.count(conversation_facts)
     assert receive.receive(seen.house, endpoint, webhook, body) == "accepted"
     assert seen.count(conversation_facts) == before + 1
+
+
+def test_one_that_is_gone_receives_not_even_ours(seen: Door) -> None:
+    with seen.house.db.read() as tx:
+        endpoint = endpoints.find(tx, "acme-native")
+    assert endpoint
+    put(seen, update(table).values(removed_at=now()))
+
+    with pytest.raises(NoSuchEndpoint):
+        receive.receive(seen.house, endpoint, Webhook("ours", "visitor.left", ()), b"{}")
