@@ -21,7 +21,7 @@ _SAYS = {
     Reason.AGENT_OFF: (N_("has turned these mails off"), N_("has these mails turned on")),
     Reason.AGENT_ONLINE: (N_("was online when the visitor wrote"), N_("was offline when the visitor wrote")),
     Reason.AGENT_RETURNED: (N_("came online in time"), N_("did not come online in time")),
-    Reason.AGENT_NOT_ONLINE: (N_("was not online while the visitor waited"), N_("was online while the visitor waited")),
+    Reason.AGENT_NOT_ONLINE: (N_("was not seen online while the visitor waited"), N_("was online while the visitor waited")),
     Reason.OPENED: (N_("opened it in the panel"), N_("did not open it in the panel")),
     Reason.COLLEAGUE_ONLINE: (N_("a colleague was online"), N_("no colleague was online")),
     Reason.SERVED: (N_("the team attended to it"), N_("nobody attended to it")),

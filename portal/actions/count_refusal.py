@@ -40,18 +40,17 @@ class Refusals:
     def __init__(self, house: House, later: Callable[[Callable[[], None]], None] = in_a_second) -> None:
         self._house, self._later = house, later
         self._counted: Counter[Refusal] = Counter()
-        self._places: dict[Refusal, str] = {}
+        self._places: dict[Refusal, str | None] = {}
         self._lock = Lock()
 
     def count(self, endpoint_id: int, why: Why, at: datetime, place: str = "") -> None:
-        """`endpoint_id` is its row; `place` is where the body was wrong, and of the latest such call it is kept. Never raises."""
+        """`endpoint_id` is its row; `place` is where the body was wrong, and that of the latest call is kept. Never raises."""
         hour = at.replace(minute=0, second=0, microsecond=0)
         refusal = endpoint_id, hour, why.value
         with self._lock:
             is_first = not self._counted
             self._counted[refusal] += 1
-            if place:
-                self._places[refusal] = place[:LONGEST_PLACE]
+            self._places[refusal] = place[:LONGEST_PLACE] or None
         if is_first:
             try:
                 self._later(self.write)
@@ -67,7 +66,7 @@ class Refusals:
         except SQLAlchemyError as error:
             _lost(counted, error)
 
-    def _take(self) -> tuple[Counter[Refusal], dict[Refusal, str]]:
+    def _take(self) -> tuple[Counter[Refusal], dict[Refusal, str | None]]:
         with self._lock:
             taken = self._counted, self._places
             self._counted, self._places = Counter(), {}

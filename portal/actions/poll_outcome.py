@@ -39,6 +39,11 @@ def _due_at(told: Told, failures: int, alert_due_at: datetime | None) -> datetim
 def _fault(before: Poll, told: Told) -> dict[str, object]:
     if told.failed is None:
         return {"fault": None, "fault_at": None, "failing_since": None}
-    is_the_same = (before.fault, before.team_was_told) == (told.failed.fault.value, told.team is not None)
+    is_the_same = _class(before.fault, before.team_was_told) == _class(told.failed.fault.value, told.team is not None)
     since = before.failing_since if is_the_same else None
     return {"fault": told.failed.fault.value, "fault_at": told.failed.at or None, "failing_since": since or told.at}
+
+
+def _class(fault: str | None, team_was_told: bool) -> tuple[str | None, bool]:
+    """Which faults count as one that goes on: a system that is down may refuse to be called now and let one wait then."""
+    return PollFault.UNREACHED if fault == PollFault.LATE else fault, team_was_told

@@ -24,10 +24,10 @@ def remove_endpoint(house: House, person: Person, public_id: str, *, is_sure: bo
 
     Raises `NoSuchEndpoint`, or `RefusedError` for who is not sure.
     """
-    if not is_sure:
-        raise RefusedError(Why.NOT_SURE)
     with house.db.write() as tx:
         endpoint = demand_endpoint(tx, person, public_id)
+        if not is_sure:
+            raise RefusedError(Why.NOT_SURE)
         integrations.hold_secrets(tx, endpoint.id)  # what is being told just now is kept first, or not at all; of an account's name too
         poll = polls.hold(tx, endpoint.id)
         with account_noted(tx, by_person(person), person.account_id):

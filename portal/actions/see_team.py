@@ -19,6 +19,7 @@ from portal.store.devices import Device
 from portal.store.last_mails import LastMail, last_mails
 from portal.store.links import Link
 from portal.store.sign_ins import Person
+from portal.store.sources import sources_of
 from portal.store.team import Member
 from portal.store.unseen import unseen
 
@@ -30,7 +31,7 @@ class Seen:
     """One member: `groups` by name, `devices` those connected now, `change` a pending change of e-mail.
 
     `meaning` is what was said last of `mail`, the latest; None before anything was. `gap` is the chat system that should tell where they
-    are and does not answer; None while all do.
+    are and does not answer, or that of none where no chat system can; None while all do.
     """
 
     member: Member
@@ -48,14 +49,13 @@ class Seen:
 class Team:
     """`groups` are names by the chat system's id, in order; empty where groups do not count.
 
-    `sees_presence` is False when no chat system of the account tells who is online. `members` are those of one page, `number` is how
-    many there are in all.
+    `sources` are the account's chat systems. `members` are those of one page, `number` is how many there are in all.
     """
 
     members: Sequence[Seen]
     number: int
     groups: Mapping[str, str]
-    sees_presence: bool
+    sources: frozenset[str]
 
 
 def see_team(house: House, person: Person, page: int = 1) -> Team:
@@ -78,7 +78,8 @@ def _team(tx: Connection, account: int, members: Sequence[Member], number: int) 
     rows = [member.id for member in members]
     names = groups.names_of(tx, account) if team.plan_of(tx, account) is Plan.PRO else {}
     in_groups, connected = accounts.groups_by_agent(tx, rows), devices.devices_by_agent(tx, rows, now())
-    sources, gaps = accounts.sources_of(tx, [account])[account], unseen(tx, [account], instant(now())).get(account, ())
+    sources = sources_of(tx, [account])
+    gaps = unseen(tx, sources, instant(now()), UNTOLD)[account]
     mails, pending = last_mails(tx, rows), links.pending(tx, rows, now())
     seen = [
         Seen(
@@ -94,7 +95,7 @@ def _team(tx: Connection, account: int, members: Sequence[Member], number: int) 
         )
         for member in members
     ]
-    return Team(seen, number, names, bool(sources - UNTOLD.presence))
+    return Team(seen, number, names, sources[account].there)
 
 
 def _meaning(mail: LastMail | None) -> Meaning | None:

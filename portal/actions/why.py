@@ -44,7 +44,7 @@ class Answered:
 class Why:
     """All that is known. `delay` is D; `present` are the colleagues online now; `answered` is about the address in use, latest first.
 
-    `sources` are the account's chat systems.
+    `sources` are the account's chat systems. `blind_colleagues` is whether nobody can tell of some colleague if they are online now.
     """
 
     options: Options
@@ -53,6 +53,7 @@ class Why:
     sources: frozenset[str]
     devices: tuple[Device, ...]
     present: tuple[Agent, ...]
+    blind_colleagues: bool
     decisions: tuple[Decision, ...]
     answered: tuple[Answered, ...]
 
@@ -109,6 +110,7 @@ def why(house: House, person: Person) -> Why:
             sources=account.sources,
             devices=tuple(devices.devices_of(tx, person.agent_id, moment)),
             present=tuple(other for other in others if online_in(other, instant(moment))),
+            blind_colleagues=any(other.unknown for other in others),
             decisions=tuple(latest_decisions(tx, person.account_id, me.id, moment - LATELY)),
             answered=_answered(tx, person.agent_id, chosen.email),
         )

@@ -7,9 +7,8 @@ from flask import Flask
 from portal.actions.house import House
 from portal.actions.open_shop import DEMO
 from portal.actions.provision import provision
-from portal.cli.demo import ENDPOINT
 from portal.fakes import plug
-from portal.store import endpoints
+from portal.store import plays
 from portal.up.refused import RefusedError
 
 
@@ -17,7 +16,7 @@ def plug_in(app: Flask, name: str) -> str:
     """Where the fake's page is. Raises `RefusedError` where there is no demo account."""
     house: House = app.extensions["house"]
     with house.db.read() as tx:
-        if endpoints.find(tx, ENDPOINT) is None:
+        if plays.find(tx, DEMO) is None:
             raise RefusedError("A fake needs the demo account, which only a new portal begins with: name a new folder as VAR_DIR.")
     told = plug.told(house.settings.var_dir, name)
     endpoint = {"id": plug.endpoint_of(name), "source": name, "secret": told.secret, "settings": told.settings}

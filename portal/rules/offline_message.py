@@ -45,9 +45,16 @@ def opened(asked: Asked) -> Step:
     at = [o.at for o in asked.facts.conversation.opened if o.agent == asked.agent.id and window.holds(o.at)]
     if at:
         return Step(Reason.OPENED, False, saw(N_("opened it at %(at)s"), at=min(at)))
-    if untold := _OPENINGS.get(asked.facts.conversation.openings):
+    if (untold := _OPENINGS.get(asked.facts.conversation.openings)) and not _would_be_told(asked):
         return Step(Reason.OPENED, True, saw(untold), known=False)
     return Step(Reason.OPENED, True, saw(N_("did not open it before %(until)s"), until=window.end))
+
+
+def _would_be_told(asked: Asked) -> bool:
+    """Where openings are told in part it is of who has joined, all the time that was asked about."""
+    talk, window = asked.facts.conversation, asked.window
+    mine = [joined.span for joined in talk.joined if joined.agent == asked.agent.id]
+    return talk.openings is Extent.PART and any(span.start <= window.start and window.end <= span.end for span in mine)
 
 
 _OPENINGS = {

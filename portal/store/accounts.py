@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from portal.rules.extent import Untold
-from portal.rules.facts import Agent, Option, Unknown
+from portal.rules.facts import Agent, Option
 from portal.rules.reasons import Kind, Plan
-from portal.rules.spans import FOREVER, Span
+from portal.rules.spans import Span
 from portal.store import presence
-from portal.store.endpoints import THERE
-from portal.store.tables import accounts, agents, endpoints, groups, memberships
+from portal.store.sources import sources_of
+from portal.store.tables import accounts, agents, groups, memberships
 from portal.store.unseen import Unseen, unseen
 
 # Made once, not for each reader; and of the columns those that the rules look at, for an account may have a hundred agents.
@@ -30,8 +30,6 @@ _MEMBERS = (
     .join(groups, groups.c.id == memberships.c.group_id)
     .where(memberships.c.agent_id.in_(_THEIRS))
 )
-
-_SOURCES = select(endpoints.c.account_id, endpoints.c.source).where(endpoints.c.account_id.in_(_ITS), THERE).distinct()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +58,14 @@ def facts_of(tx: Connection, account_ids: Collection[int], window: Span, untold:
         people[row.account_id].append(row)
     rows = [row.id for members in people.values() for row in members]
     connected, in_groups = presence.connected(tx, rows, window), groups_by_agent(tx, rows)
-    sources, gaps = sources_of(tx, account_ids), unseen(tx, account_ids, window)
+    sources = sources_of(tx, account_ids)
+    gaps = unseen(tx, sources, window, untold)
     found = {}
     for row in tx.execute(_ACCOUNTS, {"accounts": list(account_ids)}):
-        theirs = gaps.get(row.id, ()) if sources[row.id] - untold.presence else (Unseen(Unknown(window.start, FOREVER)),)
-        members = {p.external_id: _agent(p, in_groups[p.id], connected.get(p.id, ()), theirs) for p in people[row.id]}
+        members = {p.external_id: _agent(p, in_groups[p.id], connected.get(p.id, ()), gaps[row.id]) for p in people[row.id]}
         by_row = {p.external_id: p.id for p in people[row.id]}
         delay = None if row.offline_delay_seconds is None else timedelta(seconds=row.offline_delay_seconds)
-        found[row.id] = AccountFacts(row.id, Plan(row.plan), options_of(row), members, by_row, sources[row.id], delay)
+        found[row.id] = AccountFacts(row.id, Plan(row.plan), options_of(row), members, by_row, sources[row.id].there, delay)
     return found
 
 
@@ -98,12 +96,4 @@ def groups_by_agent(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, 
     found: dict[int, frozenset[str]] = defaultdict(frozenset)
     for agent_id, group in tx.execute(_MEMBERS, {"agents": list(agent_ids)}):
         found[agent_id] |= {group}
-    return found
-
-
-def sources_of(tx: Connection, account_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
-    """Each account's chat systems."""
-    found: dict[int, frozenset[str]] = defaultdict(frozenset)
-    for account, source in tx.execute(_SOURCES, {"accounts": list(account_ids)}):
-        found[account] |= {source}
     return found

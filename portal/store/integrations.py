@@ -90,15 +90,15 @@ def refusals_of(tx: Connection, endpoint_id: int, since: datetime) -> Sequence[A
     return tx.execute(chosen.where(*mine).order_by(refusals.c.hour.desc(), refusals.c.why)).all()
 
 
-def add_refusals(tx: Connection, counted: Mapping[Refusal, int], places: Mapping[Refusal, str]) -> None:
-    """`places` are where the latest of them were wrong.
+def add_refusals(tx: Connection, counted: Mapping[Refusal, int], places: Mapping[Refusal, str | None]) -> None:
+    """`places` are where the latest of them were wrong; None where it was wrong as a whole.
 
     In the order of their keys, so that of two who add to the same rows neither waits for the other for ever.
     """
     for (endpoint_id, hour, why), calls in sorted(counted.items()):
-        place = places.get((endpoint_id, hour, why))
-        statement = insert(tx, refusals).values(endpoint_id=endpoint_id, hour=hour, why=why, calls=calls, place=place)
-        more = {"calls": refusals.c.calls + calls, "place": func.coalesce(statement.excluded.place, refusals.c.place)}
+        refusal = {"endpoint_id": endpoint_id, "hour": hour, "why": why}
+        statement = insert(tx, refusals).values(**refusal, calls=calls, place=places.get((endpoint_id, hour, why)))
+        more = {"calls": refusals.c.calls + calls, "place": statement.excluded.place}
         tx.execute(statement.on_conflict_do_update(index_elements=["endpoint_id", "hour", "why"], set_=more))
 
 

@@ -1,7 +1,6 @@
 """When nobody knew who was there, because a chat system that must be asked could not be."""
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +8,11 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Connection, bindparam, insert, literal, select, union_all
 
 from portal import clock
+from portal.rules.extent import Untold
 from portal.rules.facts import Unknown
 from portal.rules.spans import FOREVER, Span
+from portal.store.endpoints import THERE
+from portal.store.sources import Sources
 from portal.store.tables import endpoints, polls, unseen_spans
 
 
@@ -21,7 +23,7 @@ def keep(tx: Connection, endpoint_id: int, span: Span) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """`team` are the agents whom its chat system would have told of, by its ids, as far as it ever told; None where nobody can say whom."""
+    """`team` are the agents whom its chat system would have told of, by its ids, as far as it ever told; None where it is everybody's."""
 
     span: Unknown
     team: Collection[str] | None = None
@@ -40,24 +42,27 @@ def _unseen() -> CompoundSelect[Any]:
     mine = e.account_id.in_(bindparam("accounts", expanding=True))
     return union_all(
         over.where(mine, u.ended_at > starts, u.began_at < ends),
-        lasting.where(mine, p.sees_until < ends, p.sees_until <= now),
+        lasting.where(mine, THERE, p.sees_until < ends, p.sees_until <= now),
     )
 
 
 _UNSEEN = _unseen()
 
 
-def unseen(tx: Connection, account_ids: Collection[int], window: Span) -> Mapping[int, Sequence[Unseen]]:
+def unseen(tx: Connection, sources: Mapping[int, Sources], window: Span, untold: Untold) -> Mapping[int, Sequence[Unseen]]:
     """By account, the stretches that meet `window` in which one of its chat systems could not be asked, in order of time; one that lasts
-    has no end.
+    has no end. Last, from when on no chat system tells who is online, or all of `window`.
 
     Whatever others told of the same agents meanwhile, nobody can say then that they were not there. Who was online at another was online
-    all the same, for the rules look at that first.
+    all the same, for the rules look at that first. Of whom a silent one never told, another may have; where there is no other, nobody did.
     """
-    given = {"accounts": list(account_ids), "starts": window.start, "ends": window.end, "now": clock.now()}
-    rows = tx.execute(_UNSEEN, given)
-    found: dict[int, list[Unseen]] = defaultdict(list)
-    for account, source, public_id, team, began_at, ended_at in sorted(rows, key=lambda row: row[-2:]):
-        told = json.loads(team or "{}").keys()
+    given = {"accounts": list(sources), "starts": window.start, "ends": window.end, "now": clock.now()}
+    tellers = {account: its.telling(window.start, untold) for account, its in sources.items()}
+    found: dict[int, list[Unseen]] = {account: [] for account in sources}
+    for account, source, public_id, team, began_at, ended_at in sorted(tx.execute(_UNSEEN, given), key=lambda row: row[-2:]):
+        told = json.loads(team or "{}").keys() if tellers[account] > 1 else ()
         found[account].append(Unseen(Unknown(began_at, ended_at, source, public_id), told or None))
+    for account, its in sources.items():
+        if (told_until := its.told_until(untold)) is None or told_until < window.end:
+            found[account].append(Unseen(Unknown(max(told_until or window.start, window.start), FOREVER)))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from flask import Flask
-from flask_babel import format_time, gettext
+from flask_babel import format_date, format_time, gettext
 
 from portal.chat_systems import ADAPTERS
 from portal.clock import now
@@ -12,13 +12,12 @@ from portal.rules.extent import Extent
 from portal.rules.facts import Unknown
 from portal.rules.trace import N_
 from portal.sentences import day_of
-from portal.web.times import exact
 
 _UNTOLD = {
     "presence": {Extent.NONE: N_("%(chat)s cannot tell us who is online: who is only there counts as offline.")},
     "opened": {
         Extent.NONE: N_("%(chat)s cannot tell us who opens a conversation: to open one there stops no mail."),
-        Extent.PART: N_("%(chat)s tells us only of the agent whom a conversation is assigned to that they open it."),
+        Extent.PART: N_("Of each conversation, %(chat)s tells us only whether its assigned agent has opened it."),
     },
     "visitor_left": {
         Extent.NONE: N_("%(chat)s cannot tell us when a visitor leaves the site: there are no mails for missed conversations from there."),
@@ -63,8 +62,9 @@ def untold_words(sources: Collection[str], what: str) -> str:
 
 
 def since_words(at: datetime) -> str:
-    """In the viewer's zone; of today, not the day."""
-    return str(format_time(at, "short")) if day_of(at) == day_of(now()) else exact(at)
+    """In the viewer's zone; of today, not the day. Spanish sentences put "las" before it."""
+    time = format_time(at, "short")
+    return str(time) if day_of(at) == day_of(now()) else str(gettext("%(time)s on %(date)s", time=time, date=format_date(at, "medium")))
 
 
 def _extent(source: str, what: str) -> Extent:

@@ -5,12 +5,15 @@ from sqlalchemy import select
 
 from portal.actions.remove_endpoint import remove_endpoint
 from portal.chat_systems.poll_failed import PollFailed, PollFault
+from portal.rules.facts import Unknown
+from portal.rules.spans import FOREVER
 from portal.store import endpoints, polls
 from portal.store.database import Database
 from portal.store.sign_ins import Person
 from portal.store.tables import agents
 from portal.store.tables import endpoints as rows
 from tests.actions.asked_system import ENDPOINT, SOURCE
+from tests.actions.lonely import lonely
 from tests.actions.polled import Polled, plugged_in
 from tests.world import World, moment
 
@@ -67,6 +70,35 @@ def test_one_that_did_not_answer_makes_nobody_s_presence_unknown_from_then_on(po
     polled.world.writes("m1", 0)
 
     assert polled.unknown_to("eva", 1) == ()
+
+
+def test_of_whom_it_never_told_presence_stays_known_after_it(polled: Polled) -> None:
+    del polled.answers.team["luis"]
+    polled.ask(-600)
+    polled.world.writes("m1", 0)
+    remove(polled, 10)
+
+    assert polled.unknown_to("eva", 20)
+    assert polled.unknown_to("luis", 20) == ()
+
+
+def test_what_it_told_of_presence_stays_known_and_only_from_then_on_nobody_knows(polled: Polled) -> None:
+    lonely(polled)
+    polled.ask(-30)
+    polled.writes("m1", 0)
+    remove(polled, 10)
+
+    assert polled.unknown_to("eva", 20) == (Unknown(moment(10), FOREVER),)
+
+
+def test_who_was_forgotten_stays_so_when_it_is_there_again(polled: Polled) -> None:
+    polled.ask(-600)
+    polled.forget("luis", -595)
+    remove(polled, -590)
+    polled.begin(-580, token="another")
+    polled.ask(-580)
+
+    assert polled.state.team["luis"] is None
 
 
 def test_what_is_pending_is_decided_and_told_all_the_same(polled: Polled) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from portal.rules.extent import Extent
-from portal.rules.facts import Facts, Unknown
+from portal.rules.facts import Facts, Joined, Unknown
 from portal.rules.reasons import Reason
+from portal.rules.spans import Span
 from portal.rules.trace import Step
 from portal.rules.verdicts import decide
 from tests.builders import about_departure, about_message, agent, at, facts
@@ -32,6 +33,13 @@ def test_that_nobody_can_tell_is_what_the_rule_saw(extent: Extent, said: str) ->
     step = asked(Reason.OPENED, told(extent))
 
     assert (step.passed, step.known, step.saw.sentence) == (True, False, said)
+
+
+def test_of_whom_a_conversation_is_assigned_to_it_is_told_that_they_did_not_open_it() -> None:
+    part = told(Extent.PART)
+    joined = replace(part.conversation, joined=(Joined("eva", Span(at(-60), at(300))),))
+
+    assert asked(Reason.OPENED, replace(part, conversation=joined)).known
 
 
 def test_who_is_told_to_have_opened_it_gets_no_mail_all_the_same() -> None:

@@ -69,7 +69,7 @@ def test_that_presence_is_unknown_is_said_there_and_to_whoever_asks_why(bob: Rea
 
     assert "Token rechazado desde" in asked(bob, endpoint)
     assert "No se sabe quién está conectado desde" in asked(bob, endpoint)
-    assert f"Asked ({endpoint.rpartition('/')[2]}) no nos dice quién está conectado desde" in bob.see("/why").words
+    assert f"Asked ({endpoint.rpartition('/')[2]}) no nos dice quién está conectado" in bob.see("/why").words
 
 
 def test_that_it_does_not_answer_is_not_said_to_be_that_it_cannot_tell(bob: Reader, house: House, answers: Answers, endpoint: str) -> None:
@@ -78,7 +78,7 @@ def test_that_it_does_not_answer_is_not_said_to_be_that_it_cannot_tell(bob: Read
         tx.execute(update(polls).values(sees_until=now() - timedelta(minutes=5)))
     poll_due(house)
 
-    name = f"Asked ({endpoint.rpartition('/')[2]}) no responde desde"
+    name = f"Asked ({endpoint.rpartition('/')[2]}) no responde desde las"
     assert name in bob.see("/settings/team").words
     assert name in bob.see("/settings/notifications").words
 

@@ -38,6 +38,10 @@ def called(made: Page) -> str:
     return urlsplit(made.one("input", id="endpoint-url").attrs["value"]).path
 
 
+def refused(bob: Reader, made: Page) -> str:
+    return " ".join(bob.see(path_of(made)).one("section", id="refused").text.split())
+
+
 def call(app: Flask, made: Page, body: bytes = LEFT, event_id: str = "e1", path: str = "") -> tuple[int, str]:
     headers = signed(body, event_id, made.one("input", id="endpoint-secret").attrs["value"])
     answer = app.test_client().post(path or called(made), data=body, headers=headers)
@@ -82,4 +86,23 @@ def test_where_the_body_of_a_refused_call_was_wrong_is_said(app: Flask, bob: Rea
     assert call(app, made, NAMELESS)[0] == 422
     refusals.write()
 
-    assert "la última, en data.agent_id" in " ".join(bob.see(path_of(made)).one("section", id="refused").text.split())
+    assert "la última, en data.agent_id" in refused(bob, made)
+
+
+def test_the_place_of_an_earlier_refused_call_is_not_given_for_the_last_one_s(app: Flask, bob: Reader, house: House, made: Page) -> None:
+    refusals = app.extensions["refusals"] = Refusals(house, later=lambda _: None)
+    for body in (NAMELESS, b"no JSON"):
+        assert call(app, made, body)[0] in (400, 422)
+        refusals.write()
+
+    assert "2 llamadas" in refused(bob, made)
+    assert "la última" not in refused(bob, made)
+
+
+@pytest.mark.parametrize("given", [{}, {"sure": "on"}])
+def test_nobody_removes_another_account_s(charlie: Reader, bob: Reader, made: Page, given: dict[str, str]) -> None:
+    path = path_of(made)
+    token = charlie.see(f"{PAGE}/new?source=native").all("input", name="csrf_token")[0].attrs["value"]
+
+    assert charlie.client.post(f"{path}/remove", data={"csrf_token": token, **given}).status_code == 404
+    bob.see(path)

@@ -109,8 +109,8 @@ def test_devices_are_shown_with_since_when(bob: Reader, house: House) -> None:
     assert "desde hace 3 horas" in words
 
 
-def test_where_presence_is_unknown_it_says_so(bob: Reader) -> None:
-    assert "el chat no lo puede decir" in bob.see(TEAM).words
+def test_where_no_chat_is_connected_it_says_so(bob: Reader) -> None:
+    assert "no hay ningún chat conectado" in bob.see(TEAM).words
 
 
 def test_the_last_mail_is_told_in_plain_words(bob: Reader, house: House) -> None:

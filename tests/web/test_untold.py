@@ -11,7 +11,7 @@ from portal.actions.house import House
 from portal.store.tables import endpoints
 from tests.web.chat import AGENTS, GROUPS, Chat
 from tests.web.page import Page
-from tests.web.people import ALICE, CHARLIE
+from tests.web.people import ALICE, BOB, CHARLIE
 from tests.web.why_page import WhyPage, mark, said
 from tests.world import SECRET, moment
 
@@ -56,7 +56,8 @@ def test_of_several_chat_systems_the_one_that_cannot_tell_is_named(chat: Chat) -
     assert "Rocket.Chat no puede decirnos quién abre una conversación" in said(why, "offline-opened")
     assert "No abriste ningún mensaje" in said(why, "offline-opened")
     assert "Rocket.Chat no puede decirnos cuándo se va un visitante" in said(why, "missed-untold")
-    assert mark(why, "missed-untold") == "✓"
+    assert mark(why, "missed-untold") == "?"
+    assert "tienes que mirarlo tú" not in said(why, "missed-untold")
     switches = chat.reader(ALICE).see_switches()
     assert "Rocket.Chat no puede decirnos quién está conectado" in words(switches, "offline")
     assert "si vuelves o lo abres" in words(switches, "offline")
@@ -72,13 +73,14 @@ def test_where_nobody_can_tell_nothing_else_is_promised(chat: Chat, house: House
     why = WhyPage(chat).see(who=CHARLIE)
     assert "Tu chat no puede decir si abres un mensaje" in said(why, "offline-opened")
     assert mark(why, "missed-untold") == "✗"
+    assert "el chat no lo puede decir" in chat.reader(CHARLIE).see("/settings/team").words
 
 
 @pytest.mark.parametrize(
     ("lang", "opened", "left"),
     [
         ("es", "Chatwoot solo nos dice quién abre una conversación cuando es el agente", "nada de quien escribe por e-mail"),
-        ("en", "Chatwoot tells us only of the agent whom a conversation is assigned to", "nothing of who writes by e-mail"),
+        ("en", "Of each conversation, Chatwoot tells us only whether its assigned agent has opened it", "nothing of who writes by e-mail"),
     ],
 )
 def test_what_is_told_in_part_is_said_to_be_so(chat: Chat, house: House, lang: str, opened: str, left: str) -> None:
@@ -97,13 +99,24 @@ def test_smartsupp_tells_who_is_there_and_not_who_opens(chat: Chat, house: House
     assert "Smartsupp no puede decirnos quién abre una conversación" in words(switches, "offline")
 
 
+def test_of_who_is_there_themselves_it_is_still_said_that_nobody_can_tell_about_colleagues(chat: Chat, house: House) -> None:
+    chat.provision(agents=AGENTS, groups=GROUPS, endpoints=[OURS])
+    chat.online("bob", 0)
+    with house.db.write() as tx:
+        tx.execute(update(endpoints).values(removed_at=moment(-86400)))
+
+    why = WhyPage(chat).see(at=60, who=BOB)
+    assert "Ahora figuras conectado" in said(why, "offline-online")
+    assert "No hay forma de saber si hay algún compañero en línea" in said(why, "offline-colleague")
+
+
 def test_who_may_have_been_online_is_not_told_that_they_were_not(chat: Chat, house: House) -> None:
     """A departure that is told by one chat system, while nobody tells who is there."""
     chat.provision(agents=AGENTS, groups=GROUPS, endpoints=[OURS, ROCKET])
     chat.writes("m1", 0)
     chat.tell("visitor.left", 10, conversation_id="c1")
     with house.db.write() as tx:
-        tx.execute(update(endpoints).where(endpoints.c.public_id == "acme-native").values(removed_at=moment(20)))
+        tx.execute(update(endpoints).where(endpoints.c.public_id == "acme-native").values(removed_at=moment(-86400)))
     chat.work(130)
 
-    assert "Nadie podía decir si estabas en línea" in WhyPage(chat).see().words
+    assert "No había forma de saber si estabas en línea" in WhyPage(chat).see().words

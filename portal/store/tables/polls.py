@@ -4,13 +4,13 @@ from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstr
 
 from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
 
-# One row for each endpoint whose chat system must be asked.
+# One row for each endpoint whose chat system must be asked, or had to be.
 polls = Table(
     "polls",
     metadata,
     refers("endpoint_id", "endpoints", primary_key=True),
     instant("due_at", index=True),
-    # Whoever asks holds it until `claimed_until`.
+    # Whoever asks holds it until `claimed_until`; nobody, for ever, one that is asked no more.
     instant("claimed_until", nullable=True),
     Column("claim", String(32)),
     instant("asked_at", nullable=True),

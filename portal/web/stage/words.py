@@ -38,10 +38,11 @@ _DELAYS = N_(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One rule as asked about one agent; `decides` when it is the one that gave the reason."""
+    """One rule as asked about one agent; `known` is as in `Step`; `decides` when it is the one that gave the reason."""
 
     agent: str
     passed: bool
+    known: bool
     decides: bool
     saw: str
 
@@ -98,7 +99,7 @@ def rules(seen: SeenAlert, alert: ExplainedAlert) -> list[Rule]:
         Rule(
             _sentence(passed_sentence(row[0].rule)),
             [
-                Cell(seen.name_of(verdict), step.passed, step.rule is verdict.reason, show(named(step.saw, seen.groups), day))
+                Cell(seen.name_of(verdict), step.passed, step.known, step.rule is verdict.reason, show(named(step.saw, seen.groups), day))
                 for verdict, step in zip(asked, row, strict=True)
             ],
         )
