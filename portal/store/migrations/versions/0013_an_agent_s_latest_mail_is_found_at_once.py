@@ -1,10 +1,10 @@
-"""An agent's latest mail is found at once, on PostgreSQL too, however many mails others have had."""
+"""An agent's latest mail, and latest test mail, are found at once, however many mails they and others have had."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0014"
-down_revision: str | None = "0013"
+revision: str = "0013"
+down_revision: str | None = "0012"
 
 TEST = sa.text("kind = 'test'")
 
@@ -12,6 +12,5 @@ TEST = sa.text("kind = 'test'")
 def upgrade() -> None:
     columns = ["agent_id", "kind", "due_at"]
     op.create_index("ix_notifications_test", "notifications", columns, sqlite_where=TEST, postgresql_where=TEST)
-    op.drop_index("ix_notifications_agent_id_due_at", "notifications")
     op.create_index("ix_notifications_agent_id_due_at", "notifications", ["agent_id", "due_at"])
     op.drop_index("ix_notifications_agent_id", "notifications")
