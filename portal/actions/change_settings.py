@@ -9,6 +9,7 @@ from portal.actions.noted import account_noted, by_person
 from portal.chat_systems import ADAPTERS
 from portal.chat_systems.settings import ANEW, Setting, WrongSettings, faults, of_page
 from portal.clock import now
+from portal.store import integrations
 from portal.store.sign_ins import Person
 
 
@@ -17,8 +18,9 @@ def change_settings(house: House, person: Person, public_id: str, form: Mapping[
 
     One that only provisioning sets stays too. Raises `NoSuchEndpoint` or `WrongSettings`.
     """
-    with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
+    with house.db.write() as tx:
         endpoint = demand_endpoint(tx, person, public_id)
+        integrations.hold_secrets(tx, endpoint.id)  # before the account, as everywhere
         adapter, kept = ADAPTERS[endpoint.source], secret_settings(house, endpoint)
         mine = of_page(adapter.settings)
         kept |= {setting.name: endpoint.settings.get(setting.name, "") for setting in adapter.settings if setting.by_operator}
@@ -26,7 +28,8 @@ def change_settings(house: House, person: Person, public_id: str, form: Mapping[
         given = kept | {name: value for name, value in told.items() if value}
         if missing := _wanted_anew(mine, endpoint.settings, told):
             raise WrongSettings({**faults(adapter.settings, given, house.reach), **dict.fromkeys(missing, ANEW)})
-        put(tx, house, endpoint.id, adapter, wanted(house, adapter, given))
+        with account_noted(tx, by_person(person), person.account_id):
+            put(tx, house, endpoint.id, adapter, wanted(house, adapter, given))
     house.alarm.ring_to_poll(now())
 
 

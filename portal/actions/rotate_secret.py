@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cryptography.fernet import InvalidToken
+from sqlalchemy import Connection
 
 from portal.actions.demand_endpoint import demand_endpoint
 from portal.actions.endpoint_settings import secret_for
@@ -20,23 +21,30 @@ def rotate_secret(house: House, person: Person, public_id: str, given: Mapping[s
 
     Raises `NoSuchEndpoint`, `WrongSettings`, or `RefusedError` while an old one is still valid.
     """
-    with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
+    with house.db.write() as tx:
         endpoint = demand_endpoint(tx, person, public_id)
-        secrets = _readable(house, integrations.hold_secrets(tx, endpoint.id))
+        secrets = _held(tx, house, endpoint)
         if len(secrets) > 1:
             raise RefusedError(Why.TWO_SECRETS)
         new = secret_for(ADAPTERS[endpoint.source], given)
-        integrations.put_secrets(tx, endpoint.id, house.locksmith.lock([new, *secrets]))
+        with account_noted(tx, by_person(person), person.account_id):
+            integrations.put_secrets(tx, endpoint.id, house.locksmith.lock([new, *secrets]))
         return endpoint.source
 
 
 def retire_secret(house: House, person: Person, public_id: str) -> None:
     """Only the newest stays valid. Again does no harm. Raises `NoSuchEndpoint`."""
-    with house.db.write() as tx, account_noted(tx, by_person(person), person.account_id):
+    with house.db.write() as tx:
         endpoint = demand_endpoint(tx, person, public_id)
-        secrets = _readable(house, integrations.hold_secrets(tx, endpoint.id))
+        secrets = _held(tx, house, endpoint)
         if len(secrets) > 1:
-            integrations.put_secrets(tx, endpoint.id, house.locksmith.lock(secrets[:1]))
+            with account_noted(tx, by_person(person), person.account_id):
+                integrations.put_secrets(tx, endpoint.id, house.locksmith.lock(secrets[:1]))
+
+
+def _held(tx: Connection, house: House, endpoint: Endpoint) -> list[str]:
+    """Its secrets, locked before the account is, as whoever tells of the account by a webhook locks them."""
+    return _readable(house, integrations.hold_secrets(tx, endpoint.id))
 
 
 def valid_secrets(house: House, endpoint: Endpoint) -> list[str]:
