@@ -24,7 +24,10 @@ from portal.store.decided import Mail
 from portal.store.snapshots import thaw
 
 BEFORE_TEAM = (Reason.PLAN, Reason.ACCOUNT_OFF, Reason.AGENT_INACTIVE, Reason.OUTSIDE_GROUP)
-"""Reasons that come before, or say, that an agent is outside the team: with one of these nobody can tell once the facts are erased."""
+"""Reasons that come before, or say, that an agent is outside the team: such an agent was no candidate.
+
+With one of these nobody can tell whether they are in it once the facts are erased.
+"""
 
 
 class NoSuchConversation(Exception):  # noqa: N818

@@ -1,7 +1,7 @@
 """To look ahead: who would be mailed if a visitor wrote now and nothing else happened, by the same rules (look.md, Ahora mismo)."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from portal.rules.facts import Agent, Conversation, Facts, Message, Unknown
 from portal.rules.presence import devices_in, unknown_in
 from portal.rules.reasons import Kind, Plan, Reason
 from portal.rules.spans import instant
-from portal.rules.team import team
+from portal.rules.team import members, team
 from portal.rules.verdicts import Verdict, decide
 from portal.store import groups, last_seen
 from portal.store.accounts import AccountFacts, facts_of
@@ -49,6 +49,10 @@ class Outlook:
     def unknown(self, agent: Agent) -> Unknown | None:
         """Whether that cannot be told, and which chat system does not answer, where one should."""
         return unknown_in(agent, instant(self.at))
+
+    def asked(self, group: str | None) -> Set[str]:
+        """The ids of the team, if the visitor wrote to this group."""
+        return members(self._facts(group))
 
     def verdict(self, group: str | None) -> Callable[[str], Verdict]:
         """What gives an agent's verdict, if the visitor wrote to this group; to none, when None."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from portal.actions.explain import ExplainedAlert
+from portal.actions.explain import BEFORE_TEAM, ExplainedAlert
 from portal.actions.house import House
 from portal.actions.see_alert import SeenAlert, burst_of, seen
 from portal.actions.see_players import Player, see_players
@@ -23,7 +23,7 @@ from portal.store.timeline import Happened
 MOST_LINES, MOST_TALKS, MOST_CALLS = 12, 5, 4
 """Of each, the latest are seen."""
 
-QUIET = (Reason.PLAN, Reason.ACCOUNT_OFF, Reason.AGENT_INACTIVE, Reason.OUTSIDE_GROUP, Reason.ALREADY_SENT)
+QUIET = (*BEFORE_TEAM, Reason.ALREADY_SENT)
 """An alert about which all agents have one of these is not what anybody looks at."""
 
 

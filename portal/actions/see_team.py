@@ -49,31 +49,31 @@ class Seen:
 class Team:
     """`groups` are names by the chat system's id, in order; empty where groups do not count.
 
-    `sources` are the account's chat systems. `members` are those of one page, `number` is how many there are in all.
+    `sources` are the account's chat systems. `members` are those asked for.
     """
 
     members: Sequence[Seen]
-    number: int
     groups: Mapping[str, str]
     sources: frozenset[str]
 
 
-def see_team(house: House, person: Person, page: int = 1) -> Team:
-    """The first page, or a further one; there are none after the last."""
+def see_team(house: House, person: Person, page: int = 1) -> tuple[Team, int]:
+    """The first page, or a further one, and how many are in the team in all; there are none after the last."""
     skip = (page - 1) * PAGE
     with house.db.read() as tx:
         number = team.number_of(tx, person.account_id)
-        return _team(tx, person.account_id, team.members_of(tx, person.account_id, PAGE, skip) if skip < number else [], number)
+        members = team.members_of(tx, person.account_id, PAGE, skip) if skip < number else []
+        return _team(tx, person.account_id, members), number
 
 
 def see_member(house: House, person: Person, agent: int) -> tuple[Seen, Team]:
     """One of the team, and a team of them alone. Raises `NoSuchMember`."""
     with house.db.read() as tx:
-        of_one = _team(tx, person.account_id, [demand_member(tx, person, agent)], 1)
+        of_one = _team(tx, person.account_id, [demand_member(tx, person, agent)])
         return of_one.members[0], of_one
 
 
-def _team(tx: Connection, account: int, members: Sequence[Member], number: int) -> Team:
+def _team(tx: Connection, account: int, members: Sequence[Member]) -> Team:
     """In a number of queries that does not grow with the team."""
     rows = [member.id for member in members]
     names = groups.names_of(tx, account) if team.plan_of(tx, account) is Plan.PRO else {}
@@ -95,7 +95,7 @@ def _team(tx: Connection, account: int, members: Sequence[Member], number: int) 
         )
         for member in members
     ]
-    return Team(seen, number, names, sources[account].there)
+    return Team(seen, names, sources[account].there)
 
 
 def _meaning(mail: LastMail | None) -> Meaning | None:

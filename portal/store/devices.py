@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, literal, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, literal, or_, select
 from sqlalchemy import insert as core_insert
 
 from portal.rules.presence import DeviceFact, connected_spans
@@ -18,7 +18,7 @@ ENDED_IN_PORTAL = "ended_in_portal"
 """A disconnection that the chat system knows nothing of."""
 
 LOOKED_AT = timedelta(days=30)
-"""Whatever was silent for longer is not connected; whatever has gone on for longer is told as this long."""
+"""Ends before that are not looked for; whatever has gone on for longer is told as at least this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,15 @@ def _since_the_end() -> Select[Any]:
     # By its type, not by having no end: that would be found by an index too, of all disconnections there ever were.
     ended = (told.c.device_id == devices.c.id, told.c.type != "connected", told.c.at >= oldest)
     ended_at = select(told.c.at).where(*ended).order_by(told.c.at.desc()).limit(1).scalar_subquery()
+    # What was told last before may still hold: a chat system says for how long.
+    before = select(told.c.at).where(told.c.device_id == devices.c.id, told.c.at < oldest)
+    last_before = before.order_by(told.c.at.desc()).limit(1).scalar_subquery()
     d, c = devices.c, connections.c
     return (
         select(d.agent_id, d.id, d.external_id, d.kind, d.label, c.at, c.expires_at, c.type)
         .join(connections, connections.c.device_id == devices.c.id)
-        .where(d.agent_id.in_(bindparam("agents", expanding=True)), c.at >= func.coalesce(ended_at, oldest))
+        .where(d.agent_id.in_(bindparam("agents", expanding=True)), c.at >= func.coalesce(ended_at, last_before, oldest))
+        .where(or_(c.at >= oldest, c.expires_at >= oldest))
         .order_by(d.id, c.at)
     )
 

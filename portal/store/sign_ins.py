@@ -30,7 +30,7 @@ class Person:
     is_admin: bool
     locale: str | None
     timezone: str | None
-    suspended: bool = False
+    suspended: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from portal.store.changes import change
 from portal.store.tables import accounts, agents
 from portal.store.upsert import insert
 
-EVERYBODY = 2**31 - 1
-
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -54,17 +52,17 @@ _MEMBERS = (
     select(*_COLUMNS)
     .where(agents.c.account_id == bindparam("account"))
     .order_by(agents.c.active.desc(), func.lower(agents.c.name), agents.c.id)
-    .limit(bindparam("most"))
-    .offset(bindparam("skip"))
 )
+_SOME_MEMBERS = _MEMBERS.limit(bindparam("most")).offset(bindparam("skip"))
 _PLAN = select(accounts.c.plan).where(accounts.c.id == bindparam("account"))
 _NUMBER = select(func.count()).where(agents.c.account_id == bindparam("account"))
 
 
-def members_of(tx: Connection, account_id: int, most: int = EVERYBODY, skip: int = 0) -> list[Member]:
-    """Active ones first, by name; up to `most` after the first `skip`."""
+def members_of(tx: Connection, account_id: int, most: int | None = None, skip: int = 0) -> list[Member]:
+    """Active ones first, by name: all, or up to `most` after the first `skip`."""
     given = {"account": account_id, "most": most, "skip": skip}
-    return [Member(*row) for row in tx.execute(_MEMBERS, given)]
+    rows = tx.execute(_MEMBERS, {"account": account_id}) if most is None else tx.execute(_SOME_MEMBERS, given)
+    return [Member(*row) for row in rows]
 
 
 def number_of(tx: Connection, account_id: int) -> int:

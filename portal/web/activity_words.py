@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask_babel import format_time, gettext, ngettext
 
 from portal.actions.activity_lines import Result
+from portal.actions.explain import BEFORE_TEAM
 from portal.clock import now
 from portal.rules.reasons import Reason
 from portal.sentences import reason_sentence
-from portal.web.timeline.outcomes import NOT_ASKED
 
 MOST_NEW = 99
 
@@ -63,7 +63,7 @@ def _of_one(result: Result) -> Iterator[Part]:
 
 
 def _why(reason: Reason) -> Part:
-    return Part("soft", "–", reason_sentence(reason)) if reason in NOT_ASKED else Part("no", "✗", reason_sentence(reason))
+    return Part("soft", "–", reason_sentence(reason)) if reason in BEFORE_TEAM else Part("no", "✗", reason_sentence(reason))
 
 
 def _open(result: Result) -> list[Part]:

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import abort, url_for
+from flask import url_for
 
-from portal.actions.activity_lines import FAILED
-from portal.actions.explain import BEFORE_TEAM, ExplainedAlert, ExplainedVerdict, in_order
+from portal.actions.explain import ExplainedAlert, ExplainedVerdict, in_order
 from portal.actions.see_alert import SeenAlert
 from portal.rules.reasons import Reason
-from portal.store.sign_ins import Person
 from portal.web.timeline.outcomes import outcome
 from portal.web.timeline.scene import Outcome
 
@@ -20,29 +18,25 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """`opened` is the agent whose rules are seen at once. `leads_to` is by agent the address of where more is said of them.
+    """`leads_to` is by agent the address of where more is said of them.
 
-    `others` are all agents by what came of it, where not all are told of `in_full`; else it is empty.
+    `by_outcome` are all agents by what came of it, where not all are told of `in_full`; else it is empty.
     """
 
-    opened: str
     in_full: Sequence[ExplainedVerdict]
-    others: Mapping[Outcome, Sequence[ExplainedVerdict]]
+    by_outcome: Mapping[Outcome, Sequence[ExplainedVerdict]]
     leads_to: Mapping[str, str]
 
 
-def listed(seen: SeenAlert, person: Person, asked: str | None) -> Listed:
-    """`asked` is the agent that the address names; 404 for one who has no verdict."""
-    verdicts = {verdict.agent: verdict for verdict in in_order(seen.alert.verdicts)}
-    if asked is not None and asked not in verdicts:
-        abort(404)
-    opened = asked or _likeliest(seen, person)
+def listed(seen: SeenAlert) -> Listed:
+    """As many `in_full` as can be read."""
+    verdicts = in_order(seen.alert.verdicts)
     if len(verdicts) <= FEW:
-        return Listed(opened, list(verdicts.values()), {}, in_page(seen))
+        return Listed(verdicts, {}, in_page(seen))
     page = url_for("alerts.show", alert=seen.alert.row)
     page += "&agent=" if "?" in page else "?agent="
-    leads_to = {agent: f"{page}{quote(agent, safe='')}#agents" for agent in verdicts}
-    return Listed(opened, [verdicts[opened]] if opened in verdicts else [], shared(seen, seen.alert), leads_to)
+    leads_to = {agent: f"{page}{quote(agent, safe='')}#agents" for agent in anchors(seen)}
+    return Listed([verdict for verdict in verdicts if verdict.agent == seen.opened], shared(seen, seen.alert), leads_to)
 
 
 def anchors(seen: SeenAlert) -> dict[str, str]:
@@ -72,14 +66,3 @@ def _told_alike(verdict: ExplainedVerdict) -> Reason | None:
     """The reason, where all who have it are told of in the same words: not of whom something could not be known."""
     facts = verdict.about[1] if verdict.about else None
     return None if facts and facts.agents[verdict.agent].unknown else verdict.reason
-
-
-def _likeliest(seen: SeenAlert, person: Person) -> str:
-    """Whom one most likely asks about: oneself; an admin the first who was asked about and has no mail, for whatever reason."""
-    without = (verdict.agent for verdict in in_order(seen.alert.verdicts) if _is_asked_about(verdict))
-    return next(without, seen.me) if person.is_admin else seen.me
-
-
-def _is_asked_about(verdict: ExplainedVerdict) -> bool:
-    stopped = verdict.reason is not None and verdict.reason not in BEFORE_TEAM
-    return stopped or (verdict.mail is not None and verdict.mail.state in FAILED)

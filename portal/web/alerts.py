@@ -28,8 +28,9 @@ UNDER_WAY = ("queued", "deferred")
 
 @blueprint.get(f"/alerts/<int(max={LARGEST_ROW}):alert>")
 def show(alert: int) -> ResponseReturnValue:
-    seen, asked = see_alert(house(), me(), alert), request.args.get("agent")
-    agents = listed(seen, me(), asked)
+    asked = request.args.get("agent") or None
+    seen = see_alert(house(), me(), alert, asked)
+    agents = listed(seen)
     told = {"asked": asked, "agents": agents, "words": alert_words, "rules": rules, **drawn(seen, agents.leads_to)}
     shown: dict[str, Any] = {"seen": seen, "person": me(), "waiting": waiting(seen), "state": state_of(seen, agents.in_full), **told}
     return unless_known(PAGE, "alert", **shown) if "HX-Request" in request.headers else render_template(PAGE, **shown)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import abort, get_flashed_messages, request
+from sqlalchemy import Connection
 
 from portal.actions import rotate_secret, send_test_event
 from portal.actions.demand_endpoint import demand_endpoint
@@ -39,11 +40,9 @@ def of_new(source: str, faults: dict[str, str] | None = None) -> dict[str, Any]:
 
 def of_endpoint(public_id: str, faults: dict[str, str] | None = None) -> dict[str, Any]:
     """Raises `NoSuchEndpoint`."""
-    before = row_asked("before")
     with house().db.read() as tx:
         endpoint = demand_endpoint(tx, me(), public_id)
-        receipts = integrations.receipts_of(tx, endpoint.id, MOST + 1, before)
-        refusals = integrations.refusals_of(tx, endpoint.id, now() - WEEK)
+        received = _received(tx, endpoint.id)
         poll = polls.find(tx, endpoint.id)
     secrets = rotate_secret.valid_secrets(house(), endpoint)
     is_new = public_id in get_flashed_messages(category_filter=[NEW])
@@ -56,15 +55,21 @@ def of_endpoint(public_id: str, faults: dict[str, str] | None = None) -> dict[st
         "settings": of_page(ADAPTERS[endpoint.source].settings),
         "values": request.form if faults and SECRET not in faults else endpoint.settings,
         "known": secret_settings(house(), endpoint).keys(),
-        "receipts": receipts[:MOST],
-        "before": before,
-        "older": receipts[MOST - 1].id if len(receipts) > MOST else None,
-        "refusals": refusals,
         "types": send_test_event.ABOUT_CONVERSATIONS if endpoint.source == SOURCE else (),
         "sent": get_flashed_messages(category_filter=[SENT]),
+        **received,
         **_form(endpoint.source, faults),
         **WORDS,
     }
+
+
+def _received(tx: Connection, endpoint: int) -> dict[str, Any]:
+    """A page of receipts, the newest first, and what was refused lately; `older` leads to the next page."""
+    before = row_asked("before")
+    receipts = integrations.receipts_of(tx, endpoint, MOST + 1, before)
+    older = receipts[MOST - 1].id if len(receipts) > MOST else None
+    refusals = integrations.refusals_of(tx, endpoint, now() - WEEK)
+    return {"receipts": receipts[:MOST], "before": before, "older": older, "refusals": refusals}
 
 
 def _form(source: str, faults: dict[str, str] | None) -> dict[str, Any]:

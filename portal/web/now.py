@@ -66,11 +66,11 @@ def _chosen(choices: Mapping[str, str]) -> str:
 
 
 def _rows(seen: Outlook, group: str | None, me: str, person: Person) -> Iterator[Row]:
-    """Oneself first; an agent sees their colleagues in the team, an admin everybody. Who is not shown is not decided about."""
-    verdict_of = seen.verdict(group)
+    """Oneself first, then the team; of the others an admin alone sees who is there. Who is not shown is not decided about."""
+    verdict_of, asked = seen.verdict(group), seen.asked(group)
     hidden = () if person.is_admin else (Reason.OUTSIDE_GROUP, Reason.AGENT_INACTIVE)
     agents = seen.account.agents.values()
-    for agent in sorted(agents, key=lambda agent: (agent.id != me, not agent.active, agent.name.casefold(), agent.id)):
+    for agent in sorted(agents, key=lambda a: (a.id != me, a.id not in asked, not a.active, a.name.casefold(), a.id)):
         verdict = verdict_of(agent.id)
         if agent.id == me or verdict.reason not in hidden:
             yield _row(seen, agent, verdict)

@@ -122,10 +122,10 @@ def _turned(agent: int) -> ResponseReturnValue:
 def _team() -> dict[str, Any]:
     """404 for a page that there is not."""
     page = row_asked("page") or 1
-    team = see_team(house(), me(), page)
+    team, number = see_team(house(), me(), page)
     if not team.members:
         abort(404)
-    return {"me": me(), "team": team, "page": page, "more": page * MEMBERS < team.number}
+    return {"me": me(), "team": team, "number": number, "page": page, "more": page * MEMBERS < number}
 
 
 def _member(agent: int) -> dict[str, Any]:

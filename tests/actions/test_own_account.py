@@ -193,7 +193,7 @@ def test_an_admin_sees_who_is_connected_and_what_became_of_the_last_mail(world: 
     world.writes("m1", at=-300)
     world.work(at=0)
     with world.at(100):
-        team = see_team(world.house, person(world, "eva"))
+        team, _ = see_team(world.house, person(world, "eva"))
 
     seen = {each.member.external_id: each for each in team.members}
     assert [device.kind for device in seen["luis"].devices] == ["web"]

@@ -26,7 +26,7 @@ def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
 def eva(db: Database) -> Person:
     with db.read() as tx:
         row = tx.execute(select(agents).where(agents.c.external_id == "eva")).one()
-    return Person(1, moment(0), row.id, row.account_id, row.name, is_admin=True, locale=None, timezone=None)
+    return Person(1, moment(0), row.id, row.account_id, row.name, is_admin=True, locale=None, timezone=None, suspended=False)
 
 
 def remove(polled: Polled, at: float) -> None:

@@ -21,7 +21,7 @@ def person(house: House, account_id: str = "acme") -> Person:
     with house.db.read() as tx:
         agent = tx.execute(select(agents).join(accounts).where(accounts.c.public_id == account_id).order_by(agents.c.id)).first()
     assert agent
-    return Person(1, moment(0), agent.id, agent.account_id, agent.name, True, None, None)
+    return Person(1, moment(0), agent.id, agent.account_id, agent.name, True, None, None, suspended=False)
 
 
 def secrets(house: House, public_id: str = ENDPOINT) -> list[str]:

@@ -21,7 +21,7 @@ from tests.world import World, moment
 def admin(world: World, house: House) -> Person:
     with house.db.read() as tx:
         eva = tx.execute(select(agents).where(agents.c.external_id == "eva")).one()
-    return Person(0, moment(0), eva.id, eva.account_id, "Eva", True, "es", None)
+    return Person(0, moment(0), eva.id, eva.account_id, "Eva", True, "es", None, suspended=False)
 
 
 def told(house: House, admin: Person, filters: Filters | None = None) -> list[tuple[str, int, int]]:

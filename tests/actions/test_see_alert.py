@@ -14,7 +14,7 @@ from tests.world import World, moment
 def person(world: World, name: str, *, admin: bool = False) -> Person:
     with world.house.db.read() as tx:
         row = tx.execute(select(agents.c.id, agents.c.account_id).where(agents.c.external_id == name)).one()
-    return Person(0, now(), row.id, row.account_id, name, admin, None, None)
+    return Person(0, now(), row.id, row.account_id, name, admin, None, None, suspended=False)
 
 
 def see(world: World, who: str = "luis", *, at: float = 300, place: int = 0) -> SeenAlert:

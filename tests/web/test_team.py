@@ -258,7 +258,7 @@ def test_of_two_admins_who_demote_each_other_at_once_one_stays(bob: Reader, hous
     refused = []
 
     def demote(by: str, whom: str) -> None:
-        person = Person(0, now(), agent_row(house, by), acme(house), by, True, "es", None)
+        person = Person(0, now(), agent_row(house, by), acme(house), by, True, "es", None, suspended=False)
         try:
             make_admin(house, person, agent_row(house, whom), False)
         except RefusedError:

@@ -60,7 +60,7 @@ def test_who_connects_while_the_endpoint_is_removed_does_not_stay_connected(post
             eva, endpoint = store.known(tx, 1, "eva"), endpoints.find(tx, "acme-native")
             assert endpoint
             assert receipts.keep(tx, endpoint, "e1", "agent.connected", b"", at, "accepted", "")
-            admin = Person(1, at, eva, endpoint.account_id, "Eva", is_admin=True, locale=None, timezone=None)
+            admin = Person(1, at, eva, endpoint.account_id, "Eva", is_admin=True, locale=None, timezone=None, suspended=False)
             removal = others.submit(remove_endpoint, house, admin, "acme-native", is_sure=True)
             until_somebody_waits(postgres_door)
             told = DeviceConnected(sent_at=at, agent="eva", device="d1", kind=Device.WEB)

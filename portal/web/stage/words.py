@@ -30,7 +30,6 @@ VISITORS = ("Marta", "Hugo", "Lucía", "Pablo", "Elena", "Omar")
 
 KINDS = ("web", "desktop", "mobile")
 
-
 _DELAYS = N_(
     "Here the team has %(delay)s to come back instead of %(usual_delay)s, and a visitor who leaves %(grace)s instead of %(usual_grace)s."
 )

@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 
-from portal.actions.explain import ExplainedAlert, ExplainedVerdict
+from portal.actions.explain import BEFORE_TEAM, ExplainedAlert, ExplainedVerdict
 from portal.outcomes import Outcome as Said
 from portal.rules.reasons import Reason
 from portal.rules.trace import N_
@@ -13,9 +13,6 @@ from portal.sentences import day_of, moment, reason_sentence, step_sentence
 from portal.store.decided import Mail
 from portal.store.timeline import Attempt
 from portal.web.timeline.scene import Outcome, Tone
-
-NOT_ASKED = (Reason.PLAN, Reason.ACCOUNT_OFF, Reason.AGENT_INACTIVE, Reason.OUTSIDE_GROUP)
-"""Who has one of these was never a candidate: that is no news, and is shown softly, like what an earlier mail told."""
 
 # What the portal itself says of a mail it did not send; a mail server's words stay as they are.
 OWN_WORDS = (
@@ -39,7 +36,8 @@ _ENDS = {
 def outcome(verdict: ExplainedVerdict, alert: ExplainedAlert, attempts: Sequence[Attempt]) -> Outcome:
     """`attempts` are those of the verdict's mail, in order of time."""
     if verdict.reason:
-        asked = verdict.reason not in (*NOT_ASKED, Reason.ALREADY_SENT)
+        # Never a candidate, or told by an earlier mail: that is no news, and is shown softly.
+        asked = verdict.reason not in (*BEFORE_TEAM, Reason.ALREADY_SENT)
         return Outcome("✗" if asked else "–", _stopped(verdict, verdict.reason), Tone.NO if asked else Tone.SOFT)
     if verdict.mail is None:
         words = gettext("e-mail") if alert.decided_at else gettext("would get an e-mail")

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from flask_babel import format_time, gettext
 
-from portal.actions.explain import ExplainedVerdict, in_order
-from portal.actions.see_alert import MOST_DRAWN, Around, SeenAlert
+from portal.actions.explain import ExplainedVerdict
+from portal.actions.see_alert import Around, SeenAlert
 from portal.rules.reasons import Kind
 from portal.rules.spans import Span
 from portal.sentences import clock
@@ -18,6 +18,7 @@ from portal.web.timeline.scene import Bar, Row, Scene
 from portal.web.times import span
 
 Edges = tuple[datetime, ...]
+
 
 def scene(seen: SeenAlert, around: Around, leads_to: Mapping[str, str]) -> Scene:
     """`leads_to` is by agent the address of where more is said of them."""
@@ -56,7 +57,7 @@ def _unknown(seen: SeenAlert, around: Around, edges: Edges) -> Iterator[Row]:
 
 
 def _agents(seen: SeenAlert, around: Around, view: Span, edges: Edges, leads_to: Mapping[str, str]) -> Iterator[Row]:
-    for verdict in in_order(seen.alert.verdicts)[:MOST_DRAWN]:
+    for verdict in seen.drawn:
         yield Row(
             name=seen.name_of(verdict),
             href=leads_to.get(verdict.agent, ""),
