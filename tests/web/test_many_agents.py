@@ -42,3 +42,20 @@ def test_who_would_be_mailed_is_told_of_some_and_of_all_when_asked(seen: Activit
 
     assert (len(some.all("th", scope="row")), len(told.all("th", scope="row"))) == (25, MANY + 3)
     assert not [each for each in told.all("a") if each.text == "Mostrar todos los agentes"]
+
+
+def test_who_would_be_asked_comes_before_who_would_not(seen: Activity) -> None:
+    away = [{"id": f"n{number:02}", "groups": ["soporte"]} for number in range(MANY)]
+    with seen.chat.at(-1800):
+        seen.chat.provision(agents=[*away, {"id": "zoe", "name": "Zoe", "groups": ["ventas"]}])
+
+    told = seen.open("/settings/notifications?group=ventas")
+
+    assert [each.text for each in told.all("th", scope="row")][:4] == ["Bob", "Alice", "Zoe", "Dora"]
+
+
+def test_another_group_is_asked_for_with_everybody_once_everybody_is_shown(seen: Activity) -> None:
+    some, told = (seen.open(f"/settings/notifications{asked}") for asked in ("", "?everybody=1"))
+
+    assert not some.all("input", name="everybody")
+    assert told.one("input", name="everybody").attrs["value"] == "1"
