@@ -4,16 +4,10 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, insert, select, update
 
-from portal.actions.house import House
-from portal.clock import now
-from portal.store.tables import alerts, attempts, notifications
 from tests.faults.evidence import BASE, ITEM, JOINED, WROTE, again, found, held_up, telling, went_well, with_rows, worker_killed
 from tests.faults.findings import findings
 from tests.faults.owed import owed
-from tests.faults.rows import rows, take_notes
-from tests.world import World
 
 
 def test_of_a_kept_promise_it_says_nothing() -> None:
@@ -152,35 +146,3 @@ def test_while_the_clock_was_wrong_no_fact_is_taken_for_known_in_time() -> None:
     told = telling((WROTE, 0.1), (JOINED, 0.1))
 
     assert set(owed([told], [(BASE, BASE + 1)]).may) == {ITEM}
-
-
-def test_the_database_counts_every_decision_of_an_alert(house: House) -> None:
-    world = World(house)
-    with world.at(-3600):
-        world.provision()
-    take_notes(house.db)
-    for message in ("m1", "m2", "m3"):
-        world.writes(message, at=0)
-    world.work(at=120)
-
-    with house.db.write() as tx:
-        tx.execute(update(alerts).where(alerts.c.id == 2).values(decided_at=now()))
-        tx.execute(delete(alerts).where(alerts.c.id == 3, alerts.c.decided_at.is_not(None)))
-
-    assert sorted(rows(house.db).decisions.values()) == [1, 2, 2]
-
-
-def test_the_database_notes_an_attempt_at_a_mail_that_has_ended(house: House) -> None:
-    world = World(house)
-    with world.at(-3600):
-        world.provision()
-    take_notes(house.db)
-    world.writes("m1", at=0)
-    world.work(at=120)
-
-    with house.db.write() as tx:
-        first = tx.execute(select(notifications).order_by(notifications.c.id)).first()
-        assert first is not None
-        tx.execute(insert(attempts).values(notification_id=first.id, at=now(), address=first.address))
-
-    assert rows(house.db).tried_after == [first.message_id]
