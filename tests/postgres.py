@@ -20,7 +20,7 @@ def running_server() -> Iterator[PostgresServer]:
     server = get_server(tempfile.mkdtemp(prefix="portal-pg-"), cleanup_mode="delete")
     try:
         # Nothing here must outlive a power cut, and the waits for the disk would be most of the tests' time.
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
+        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET autovacuum = off; SELECT pg_reload_conf()")
         yield server
     finally:
         server.cleanup()

@@ -8,14 +8,12 @@ import psutil
 
 from tests.faults.disk import filled
 from tests.faults.fault import Fault, Scene, Strike
-from tests.faults.launch import LEASE
 from tests.faults.mailserver import LOSE_ANSWERS, MOODS
-from tests.faults.places import BEYOND_LEASE, at_places
+from tests.faults.places import BEYOND_LEASE, PATIENCE, at_places
 from tests.faults.processes import family
 from tests.faults.stage import Stage
 
 HOUR = 3600.0
-PATIENCE = LEASE / 2  # seconds in which nobody has given up yet: less than a lease since its last renewal, and than MAIL_TIMEOUT
 FEW_BYTES = 8192
 
 

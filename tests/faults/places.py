@@ -11,6 +11,7 @@ from tests.faults.stage import Stage
 from tests.waiting import eventually
 
 BEYOND_LEASE = (LEASE + 1, LEASE + 2)
+PATIENCE = LEASE / 2  # seconds in which nobody has given up yet: less than a lease since its last renewal, and than MAIL_TIMEOUT
 COMES = 10.0  # seconds in which somebody comes by a place, or the place is given up for now
 WEB_PLACES = ("web before a commit", "web before its wake-up")
 WORKER_PLACES = (
@@ -28,8 +29,8 @@ class NobodyCameError(Exception):
 
 def at_places() -> Iterator[Fault]:
     """Each place with each thing that can happen there."""
-    for place in WEB_PLACES:
-        yield Fault(f"{place}: killed", "web", _stopped_at(place, _kill_process))
+    for place in WEB_PLACES:  # before its commit it has SQLite's only lock, without which no record is written
+        yield Fault(f"{place}: killed", "web", _stopped_at(place, _kill_process), outlasts=PATIENCE)
     for place in WORKER_PLACES:
         yield Fault(f"{place}: killed", "worker", _stopped_at(place, _kill_program), again=True)
         yield Fault(f"{place}: its job killed", "worker", _stopped_at(place, _kill_process), again=True)
