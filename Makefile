@@ -17,8 +17,9 @@ run: $(VENV)/.run $(COMPILED) ## Start the portal, all of it; ARGS="--port 8001 
 
 install: $(VENV)/.run $(COMPILED) ## Only what the portal needs to run, for machines that serve it (docs/operate)
 
-# Three at a time on two cores, as tests wait for a third of their time; file by file, as what the tests of a file share starts once. (xdist's groups do not
-# group under pytest 9.2, see its issue 1386.) In their order: files with many tests first would leave the longest one alone at the end.
+# Three at a time on two cores, as tests wait for a third of their time; file by file, as what the tests of a file share starts once.
+# (xdist's groups do not group under pytest 9.2, see its issue 1386.) In their order: files with many tests first would leave the
+# longest one alone at the end.
 test: check ## Checks, then all tests; ARGS="tests/up -k port" are passed on to pytest
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
 
