@@ -11,6 +11,7 @@ import config
 from portal import create_app
 from portal.actions.house import House
 from portal.store.tables import audit_lines, metadata
+from tests.actions.polled import Polled, plugged_in
 from tests.conftest import settings
 from tests.postgres import fresh_database
 from tests.sink import Sink
@@ -65,3 +66,9 @@ def alone(world: World) -> World:
     with world.at(-3000):
         world.provision(agents=[{"id": "luis", "active": False}, {"id": "ana", "active": False}])
     return world
+
+
+@pytest.fixture
+def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
+    """A chat system that is asked, beside the others."""
+    return plugged_in(world, monkeypatch)

@@ -1,5 +1,6 @@
 """Many mails are begun as few are, and go over several lines where the mail server is slow."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -88,22 +89,27 @@ def test_one_mail_opens_one_connection(slow: World, monkeypatch: pytest.MonkeyPa
     assert len(opened) == 1
 
 
+def ended_at_the_fifth(send: Callable[..., Any]) -> Callable[..., Any]:
+    """`send`, but whoever is about to send the fifth mail is ended."""
+    sent: list[Any] = []
+
+    def sending(*given: Any) -> Any:
+        sent.append(given)
+        if len(sent) == 5:
+            raise KeyboardInterrupt
+        return send(*given)
+
+    return sending
+
+
 def attempts_on_record(world: World) -> int:
     with world.house.db.read() as tx:
         return len(tx.execute(select(attempts)).all())
 
 
 def test_an_error_amid_a_chunk_leaves_no_trace_on_the_mails_after_it(uncapped: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    send, sent = PostLine.send, []
-
-    def fails(*given: Any) -> Any:
-        sent.append(given)
-        if len(sent) == 5:
-            raise KeyboardInterrupt
-        return send(*given)
-
     monkeypatch.setattr(lines, "SLOW", 60.0)
-    monkeypatch.setattr(PostLine, "send", fails)
+    monkeypatch.setattr(PostLine, "send", ended_at_the_fifth(PostLine.send))
     for number in range(5):
         uncapped.writes("m1", at=0, conversation=f"c{number}")
     with pytest.raises(KeyboardInterrupt):
@@ -145,15 +151,7 @@ def test_a_mail_is_not_begun_while_another_of_its_thread_is_under_way(uncapped: 
 
 
 def test_what_goes_wrong_in_a_line_is_raised_and_keeps_no_mail_waiting_for_it(slow: World, sink: Sink, monkeypatch: Any) -> None:
-    send, sent = PostLine.send, []
-
-    def fails(*given: Any) -> Any:
-        sent.append(given)
-        if len(sent) == 5:
-            raise KeyboardInterrupt
-        return send(*given)
-
-    monkeypatch.setattr(PostLine, "send", fails)
+    monkeypatch.setattr(PostLine, "send", ended_at_the_fifth(PostLine.send))
     for number in range(20):
         slow.writes("m1", at=0, conversation=f"c{number}")
     with pytest.raises(KeyboardInterrupt):

@@ -1,17 +1,10 @@
 """One poll: by one worker at a time, kept whole or not at all, and as cheap with many as with few."""
 
-import pytest
 
 from portal.actions.poll import poll_next
 from portal.chat_systems.poll_failed import PollFailed, PollFault
-from tests.actions.polled import Polled, plugged_in
+from tests.actions.polled import Polled
 from tests.actions.queries import counted
-from tests.world import World
-
-
-@pytest.fixture
-def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    return plugged_in(world, monkeypatch)
 
 
 def test_what_was_told_to_somebody_who_lost_the_claim_is_thrown_away(polled: Polled) -> None:

@@ -4,15 +4,10 @@ import pytest
 
 from portal.actions import poll
 from portal.queue import Alarm
-from tests.actions.polled import Polled, plugged_in
-from tests.world import World, moment
+from tests.actions.polled import Polled
+from tests.world import moment
 
 pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    return plugged_in(world, monkeypatch)
 
 
 @pytest.fixture

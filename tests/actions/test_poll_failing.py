@@ -8,17 +8,12 @@ from sqlalchemy import update
 from portal.actions.diagnose import diagnose
 from portal.chat_systems.poll_failed import PollFailed, PollFault
 from portal.store.tables import endpoints
-from tests.actions.polled import Polled, plugged_in
-from tests.world import World, moment
+from tests.actions.polled import Polled
+from tests.world import moment
 
 pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
 
 REFUSED = PollFailed(PollFault.REFUSED, "401")
-
-
-@pytest.fixture
-def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    return plugged_in(world, monkeypatch)
 
 
 def test_it_is_asked_again_after_twice_as_long_each_time_and_at_last_every_five_minutes(polled: Polled) -> None:

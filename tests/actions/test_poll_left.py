@@ -2,15 +2,9 @@
 
 import pytest
 
-from tests.actions.polled import Polled, plugged_in
-from tests.world import World
+from tests.actions.polled import Polled
 
 pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    return plugged_in(world, monkeypatch)
 
 
 def test_who_was_seen_before_the_visitor_wrote_and_no_more_after_it_is_mailed(polled: Polled) -> None:

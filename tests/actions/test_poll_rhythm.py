@@ -2,15 +2,9 @@
 
 import pytest
 
-from tests.actions.polled import TOKEN, Polled, plugged_in
-from tests.world import World
+from tests.actions.polled import TOKEN, Polled
 
 pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    return plugged_in(world, monkeypatch)
 
 
 def test_a_new_endpoint_is_asked_at_once_and_then_every_minute(polled: Polled) -> None:

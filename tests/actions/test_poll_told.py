@@ -1,15 +1,8 @@
 """What a chat system tells of the team when it is asked, and that what it tells again writes nothing."""
 
-import pytest
 
 from tests.actions.asked_system import ENDPOINT
-from tests.actions.polled import Polled, plugged_in
-from tests.world import World
-
-
-@pytest.fixture
-def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    return plugged_in(world, monkeypatch)
+from tests.actions.polled import Polled
 
 
 def test_an_agent_whom_a_poll_saw_online_is_not_mailed(polled: Polled) -> None:

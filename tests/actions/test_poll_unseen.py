@@ -7,17 +7,12 @@ from portal.rules.facts import Unknown
 from portal.rules.spans import FOREVER
 from tests.actions.asked_system import ENDPOINT, SOURCE
 from tests.actions.lonely import lonely
-from tests.actions.polled import Polled, plugged_in
-from tests.world import World, moment
+from tests.actions.polled import Polled
+from tests.world import moment
 
 pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
 
 REFUSED = PollFailed(PollFault.REFUSED, "401")
-
-
-@pytest.fixture
-def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    return plugged_in(world, monkeypatch)
 
 
 def test_two_failed_polls_are_forgiven(polled: Polled) -> None:

@@ -1,15 +1,8 @@
 """Visitors whom a chat system is asked about: who left the site, who came back, until when they are asked about, and their names."""
 
-import pytest
 
 from tests.actions.asked_system import ENDPOINT
-from tests.actions.polled import Polled, plugged_in
-from tests.world import World
-
-
-@pytest.fixture
-def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    return plugged_in(world, monkeypatch)
+from tests.actions.polled import Polled
 
 
 def test_a_visitor_who_left_the_site_is_a_departure_once(polled: Polled) -> None:

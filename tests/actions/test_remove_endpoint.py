@@ -1,6 +1,5 @@
 """An endpoint that is removed: neither heard nor asked any more, and what happened there stays."""
 
-import pytest
 from sqlalchemy import select
 
 from portal.actions.remove_endpoint import remove_endpoint
@@ -14,13 +13,8 @@ from portal.store.tables import agents
 from portal.store.tables import endpoints as rows
 from tests.actions.asked_system import ENDPOINT, SOURCE
 from tests.actions.lonely import lonely
-from tests.actions.polled import Polled, plugged_in
-from tests.world import World, moment
-
-
-@pytest.fixture
-def polled(world: World, monkeypatch: pytest.MonkeyPatch) -> Polled:
-    return plugged_in(world, monkeypatch)
+from tests.actions.polled import Polled
+from tests.world import moment
 
 
 def eva(db: Database) -> Person:

@@ -23,6 +23,12 @@ def routes(fake: "FakeChatwoot") -> Blueprint:
         given = request.headers.get("Api-Access-Token", "")
         return None if compare_digest(given.encode(), fake.token.encode()) else ({"error": "Invalid Access Token"}, 401)
 
+    _people(api, fake)
+    _talks(api, fake)
+    return api
+
+
+def _people(api: Blueprint, fake: "FakeChatwoot") -> None:
     @api.get("/agents")
     def agents() -> ResponseReturnValue:
         return [agent.shown() for agent in fake.agents.values()]
@@ -37,6 +43,8 @@ def routes(fake: "FakeChatwoot") -> Blueprint:
             return MISSING
         return {"payload": [fake.agents[agent].shown() for agent in sorted(fake.inboxes[name])]}
 
+
+def _talks(api: Blueprint, fake: "FakeChatwoot") -> None:
     @api.get("/conversations/<name>")
     def conversation(name: str) -> ResponseReturnValue:
         found = fake.talks.get(name)
@@ -46,5 +54,3 @@ def routes(fake: "FakeChatwoot") -> Blueprint:
     def contact(name: str) -> ResponseReturnValue:
         found = next((talk.contact for talk in fake.talks.values() if talk.contact.id == name), None)
         return {"payload": found.shown()} if found else MISSING
-
-    return api
