@@ -12,6 +12,7 @@ class Mark(StrEnum):
     NO = "no"  # not the cause
     CAUSE = "cause"
     LOOK = "look"  # nobody but the person can know
+    UNTOLD = "untold"  # no chat system tells
 
 
 class Cause(StrEnum):
@@ -31,27 +32,26 @@ class Cause(StrEnum):
     BLOCKED = "blocked"
 
 
-REASONS = {
-    Cause.ONLINE: Reason.AGENT_ONLINE,
-    Cause.RETURNED: Reason.AGENT_RETURNED,
-    Cause.OPENED: Reason.OPENED,
-    Cause.COLLEAGUE: Reason.COLLEAGUE_ONLINE,
-    Cause.NOT_ONLINE: Reason.AGENT_NOT_ONLINE,
-    Cause.JOINED: Reason.SERVED,
-}
-
-
 def mark_of(why: Why, kind: Kind, cause: Cause) -> Mark:
     """A cause now, or one that stopped a mail lately, is a cause."""
     return _MARKS[cause](why, kind)
 
 
-def _is_cause(is_so: object) -> Mark:
-    return Mark.CAUSE if is_so else Mark.NO
+def _is_cause(is_so: object, *, untold: bool = False) -> Mark:
+    """`untold` is whether nobody could tell if it were."""
+    return Mark.CAUSE if is_so else Mark.UNTOLD if untold else Mark.NO
 
 
-def _happened(cause: Cause) -> Callable[[Why, Kind], Mark]:
-    return lambda why, kind: _is_cause(why.last(kind, REASONS[cause]))
+def _returned(why: Why, kind: Kind) -> Mark:
+    return _is_cause(why.last(kind, Reason.AGENT_RETURNED), untold=why.is_blind)
+
+
+def _opened(why: Why, kind: Kind) -> Mark:
+    return _is_cause(why.last(kind, Reason.OPENED), untold=why.is_blind_to_openings)
+
+
+def _joined(why: Why, kind: Kind) -> Mark:
+    return _is_cause(why.last(kind, Reason.SERVED))
 
 
 def _said(trouble: Trouble) -> Callable[[Why, Kind], Mark]:
@@ -70,11 +70,11 @@ def _off(why: Why, kind: Kind) -> Mark:
 
 
 def _online(why: Why, kind: Kind) -> Mark:
-    return _is_cause(why.online or why.last(kind, Reason.AGENT_ONLINE))
+    return _is_cause(why.online or why.last(kind, Reason.AGENT_ONLINE), untold=why.is_blind)
 
 
 def _colleague(why: Why, kind: Kind) -> Mark:
-    return _is_cause(why.present or why.last(kind, Reason.COLLEAGUE_ONLINE))
+    return _is_cause(why.present or why.last(kind, Reason.COLLEAGUE_ONLINE), untold=why.blind_colleagues)
 
 
 def _not_online(why: Why, kind: Kind) -> Mark:
@@ -94,11 +94,11 @@ _MARKS: Mapping[Cause, Callable[[Why, Kind], Mark]] = {
     Cause.PLAN: _plan,
     Cause.OFF: _off,
     Cause.ONLINE: _online,
-    Cause.RETURNED: _happened(Cause.RETURNED),
-    Cause.OPENED: _happened(Cause.OPENED),
+    Cause.RETURNED: _returned,
+    Cause.OPENED: _opened,
     Cause.COLLEAGUE: _colleague,
     Cause.NOT_ONLINE: _not_online,
-    Cause.JOINED: _happened(Cause.JOINED),
+    Cause.JOINED: _joined,
     Cause.SPAM: lambda why, _kind: Mark.CAUSE if why.trouble is Trouble.SPAM else Mark.LOOK,
     Cause.FULL: _said(Trouble.FULL),
     Cause.ADDRESS: _address,

@@ -11,6 +11,7 @@ from portal.addresses import email_key
 from portal.clock import now
 from portal.mail.plain_words import Meaning, Trouble, meaning
 from portal.outcomes import Outcome
+from portal.rules.extent import Extent
 from portal.rules.facts import Agent, Conversation, Facts, Unknown
 from portal.rules.presence import online_in
 from portal.rules.reasons import Kind, Reason
@@ -71,6 +72,11 @@ class Why:
     def is_blind(self) -> bool:
         """Whether nobody can tell if the person is online now."""
         return bool(self.me.unknown) and not self.online
+
+    @property
+    def is_blind_to_openings(self) -> bool:
+        """Whether no chat system of the account ever tells who opens a conversation; one that has none is only about to begin."""
+        return bool(self.sources) and all(UNTOLD.openings.get(source) is Extent.NONE for source in self.sources)
 
     @property
     def online(self) -> tuple[Device, ...]:

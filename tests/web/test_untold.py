@@ -72,6 +72,7 @@ def test_where_nobody_can_tell_nothing_else_is_promised(chat: Chat, house: House
     assert "de allí no hay e-mails de conversaciones perdidas" in words(switches, "missed")
     why = WhyPage(chat).see(who=CHARLIE)
     assert "Tu chat no puede decir si abres un mensaje" in said(why, "offline-opened")
+    assert {mark(why, f"offline-{cause}") for cause in ("online", "returned", "opened")} == {"?"}
     assert mark(why, "missed-untold") == "✗"
     assert "el chat no lo puede decir" in chat.reader(CHARLIE).see("/settings/team").words
 
@@ -108,6 +109,7 @@ def test_of_who_is_there_themselves_it_is_still_said_that_nobody_can_tell_about_
     why = WhyPage(chat).see(at=60, who=BOB)
     assert "Ahora figuras conectado" in said(why, "offline-online")
     assert "No hay forma de saber si hay algún compañero en línea" in said(why, "offline-colleague")
+    assert (mark(why, "offline-online"), mark(why, "offline-colleague")) == ("✗", "?")
 
 
 def test_who_may_have_been_online_is_not_told_that_they_were_not(chat: Chat, house: House) -> None:
