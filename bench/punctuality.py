@@ -35,8 +35,13 @@ PATIENCE = 600.0
 
 def main(wanted: Wanted) -> None:
     rate, many, heap = (500, 1_000_000, 30_000) if wanted.long else (50, 20_000, 1_000)
-    rows = [[kind, f"{pending:,}", *_lateness(kind, rate, pending)] for kind in wanted.databases for pending in (0, many)]
-    columns = ["database", "others pending", "earliest", "median", "p99", "latest"]
+    cases = [(0, True), (many, True), (0, False)]
+    rows = [
+        [kind, f"{pending:,}", "when received" if rung else "once it is near", *_lateness(kind, rate, pending, rung=rung)]
+        for kind in wanted.databases
+        for pending, rung in cases
+    ]
+    columns = ["database", "others pending", "rung for", "earliest", "median", "p99", "latest"]
     show(f"Seconds from due to taken, {rate} due each second for {SECONDS} s, {WORKERS} workers", columns, rows)
     heaps = [[kind, *_heap(kind, heap)] for kind in wanted.databases]
     show(
@@ -46,14 +51,17 @@ def main(wanted: Wanted) -> None:
     )
 
 
-def _lateness(kind: str, rate: int, pending: int) -> list[Cell]:
+def _lateness(kind: str, rate: int, pending: int, *, rung: bool) -> list[Cell]:
+    """Not `rung`, as where messages wait for longer than alarms are set ahead."""
     with sink() as port, stage(kind, port, SETTLE_SECONDS="0") as portal:
         endpoint = open_shop(portal.house, agents=1)
         fill.pending(portal.house.db, endpoint, pending, now() + FAR, D)
         with portal.workers(WORKERS):
             first = _soon()
             moments = [first + timedelta(seconds=step / STEPS) for step in range(SECONDS * STEPS)]
-            _fall_due(portal, endpoint, moments, rate // STEPS)
+            fill.falling_due(portal.house.db, endpoint, moments, rate // STEPS, D)
+            if rung:
+                _ring(portal, moments)
             late = _late(portal, first, rate * SECONDS)
     return [late[0], at_share(late, 0.5), at_share(late, 0.99), late[-1]]
 
@@ -64,7 +72,8 @@ def _heap(kind: str, number: int) -> list[Cell]:
         with portal.workers(WORKERS):
             as_many = _backlog(portal, endpoint, number)
             moment = _soon()
-            _fall_due(portal, endpoint, [moment], number)
+            fill.falling_due(portal.house.db, endpoint, [moment], number, D)
+            _ring(portal, [moment])
             late = _late(portal, moment, number)
     return [late[-1], late[-1] / as_many]
 
@@ -84,9 +93,8 @@ def _soon() -> datetime:
     return (now() + timedelta(seconds=15)).replace(microsecond=0)
 
 
-def _fall_due(portal: Stage, endpoint: Endpoint, moments: list[datetime], each: int) -> None:
-    """With the alarms that their webhooks would have set."""
-    fill.falling_due(portal.house.db, endpoint, moments, each, D)
+def _ring(portal: Stage, moments: list[datetime]) -> None:
+    """As their webhooks would have."""
     for moment in {ceil(moment.timestamp()): moment for moment in moments}.values():
         portal.house.alarm.ring(moment)
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import func, select, text
 
 from bench import fill
-from bench.shop import AGENTS, D, Visitors, open_shop
+from bench.shop import AGENTS, Visitors, open_shop
 from bench.stage import Stage, stage
 from bench.table import Cell, show
 from bench.wanted import Wanted, run
@@ -21,6 +21,7 @@ from portal.store.tables import alerts
 
 NO_MAIL_SERVER = 9  # the port for what is thrown away (RFC 863); nothing is sent here
 FAR = timedelta(hours=5)
+LONG_D = timedelta(hours=1)
 
 
 def main(wanted: Wanted) -> None:
@@ -71,11 +72,11 @@ def _until_done(work: Callable[[], bool]) -> None:
 
 
 def _rung(kind: str, pending: int) -> list[Cell]:
-    """With an alarm set for every second of the two minutes that a message waits, as a portal that never rests has them."""
+    """With every second of an hour rung for, as where messages wait so long and never rest."""
     with stage(kind, NO_MAIL_SERVER) as portal:
-        fill.pending(portal.house.db, open_shop(portal.house), pending, now() + FAR, D)
+        fill.pending(portal.house.db, open_shop(portal.house), pending, now() + FAR, LONG_D)
         ring_for_next(portal.house)
-        for second in range(int(D.total_seconds())):
+        for second in range(int(LONG_D.total_seconds())):
             portal.house.alarm.ring(now() + timedelta(seconds=second))
         return [f"{pending:,}", _redis_bytes(portal)]
 

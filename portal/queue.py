@@ -29,8 +29,11 @@ FORGET = "portal.jobs.forget"
 HEARTBEAT = "portal:heartbeat"
 PROBE = "portal:probe"
 JOB_TIMEOUT = timedelta(minutes=10)
-# A job's id stays refused until its result expires, so results are kept just long enough to see them.
-RESULT_TTL = timedelta(minutes=1)
+# A job's id stays refused until its result expires: for as long as its second may still be rung for. Each result takes 4 KB of Redis.
+RESULT_TTL = timedelta(seconds=2)
+# As long as a message usually waits. What is due later is rung for once it is near, by the sweep and at the end of each wake-up, or an
+# account whose messages wait for an hour would have 3,600 alarms in Redis.
+HORIZON = timedelta(minutes=2)
 # RQ's scheduler knows whole seconds, and looks once in each: so long before its time a worker is woken, to wait for it awake.
 AHEAD = 2  # seconds
 # A mute Redis must hold up no webhook: one short wait, then none for a while; the sweep makes good.
@@ -56,10 +59,12 @@ class Alarm:
         self._away_until = datetime.min.replace(tzinfo=UTC)
 
     def ring(self, at: datetime) -> bool:
-        """Have a worker awake at `at`, once for all of its second. False when Redis did not answer."""
+        """Have a worker awake at `at`, once for all of its second; nothing is done beyond `HORIZON`. False when Redis did not answer."""
         moment, second = now(), math.ceil(at.timestamp())
         if at <= moment:
             return self._once(WAKE, f"now-{math.floor(moment.timestamp())}")
+        if at - moment > HORIZON:
+            return True
         if second - moment.timestamp() <= AHEAD:
             return self.ring_for_help()  # not by the second's own id, under which a worker may have looked already
         if second not in self._set and self._once(WAKE, f"wake-{second}", at=datetime.fromtimestamp(second - AHEAD, UTC)):

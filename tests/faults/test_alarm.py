@@ -46,6 +46,15 @@ def test_however_many_ring_for_a_second_there_is_one_alarm(redis: Valkey) -> Non
     assert alarms(redis).count == 1
 
 
+def test_redis_holds_no_more_however_much_falls_due_over_the_next_hour(redis: Valkey) -> None:
+    moments = [now() + timedelta(seconds=1.8 * number) for number in range(1, 2001)]
+
+    assert all(Alarm(redis.url).ring(at) for at in moments)
+
+    assert 0 < alarms(redis).count <= queue.HORIZON.total_seconds()
+    assert sum(redis.client.memory_usage(key) or 0 for key in redis.client.scan_iter()) < 100_000
+
+
 def test_for_a_time_that_is_past_a_worker_is_woken_at_once(redis: Valkey) -> None:
     assert Alarm(redis.url).ring(now() - timedelta(seconds=1))
 
