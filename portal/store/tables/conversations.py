@@ -1,8 +1,14 @@
 """Conversations, what was written in them, and what else happened to them."""
 
-from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
+
+# Each the condition of an index, and of whoever would be served by it, in the same words: SQLite compares them.
+OF_AGENTS = text("author_type = 'agent'")
+NAMES_GROUP = text("group_external_id IS NOT NULL")
+OF_SITE = text("type IN ('visitor_left', 'visitor_returned')")
+OF_SERVING = text("type IN ('joined', 'left', 'closed')")
 
 conversations = Table(
     "conversations",
@@ -41,6 +47,9 @@ messages = Table(
     UniqueConstraint("conversation_id", "external_id"),
     Index("ix_messages_conversation_id_at", "conversation_id", "at"),
     Index("ix_messages_at", "at", sqlite_where=UNERASED, postgresql_where=UNERASED),
+    # What of years still counts is found at once: each agent's last reply, and the last message that named a group.
+    Index("ix_messages_replies", "conversation_id", "author_id", "at", sqlite_where=OF_AGENTS, postgresql_where=OF_AGENTS),
+    Index("ix_messages_groups", "conversation_id", "at", sqlite_where=NAMES_GROUP, postgresql_where=NAMES_GROUP),
 )
 
 conversation_facts = Table(
@@ -60,4 +69,11 @@ conversation_facts = Table(
     Column("grace_seconds", Float),
     UniqueConstraint("conversation_id", "type", "agent_external_id", "device_external_id", "sent_at"),
     Index("ix_conversation_facts_conversation_id_at", "conversation_id", "at"),
+    Index("ix_conversation_facts_site", "conversation_id", "at", sqlite_where=OF_SITE, postgresql_where=OF_SITE),
+    Index(
+        "ix_conversation_facts_serving",
+        *("conversation_id", "type", "agent_external_id", "at"),
+        sqlite_where=OF_SERVING,
+        postgresql_where=OF_SERVING,
+    ),
 )

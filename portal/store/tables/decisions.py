@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, Column, Float, Index, Integer, LargeBina
 
 from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
 
+_UNDECIDED = text("decided_at IS NULL")
 _PENDING = text("decided_at IS NULL AND stuck_at IS NULL")
 _WAITING = text("state IN ('queued', 'deferred') AND summary_id IS NULL")
 _HELD = text("summary_id IS NOT NULL")
@@ -37,6 +38,7 @@ alerts = Table(
     Index("ix_alerts_account_id_at", "account_id", "at"),
     Index("ix_alerts_due_at", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_alerts_conversation_id_at", "conversation_id", "at"),
+    Index("ix_alerts_pending", "conversation_id", sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED),
     Index("ix_alerts_decided_at", "decided_at", sqlite_where=UNERASED, postgresql_where=UNERASED),
     # Its id is in links that people keep: that of a withdrawn alert is never another's.
     sqlite_autoincrement=True,
@@ -86,7 +88,8 @@ notifications = Table(
     Index("ix_notifications_agent_id_due_at", "agent_id", "due_at"),
     # With the kind, which is one and the same: by two columns SQLite takes it for the better one.
     Index("ix_notifications_test", "agent_id", "kind", "due_at", sqlite_where=_TEST, postgresql_where=_TEST),
-    Index("ix_notifications_conversation_id_agent_id", "conversation_id", "agent_id"),
+    # In the order in which they were made: of each kind the last one is found at once.
+    Index("ix_notifications_thread", "conversation_id", "agent_id", "kind", "id"),
 )
 
 notification_alerts = Table(
