@@ -1,7 +1,6 @@
 """The one way to the database, on SQLite and PostgreSQL alike: `read`, `write`, `note`, and for one statement `glance` and `jot`."""
 
 import sqlite3
-import threading
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -13,6 +12,7 @@ from portal.store import engines
 from portal.store.jots import Jot
 from portal.store.ready import Values
 from portal.store.turns import Turns
+from portal.store.writer_lock import WriterLock
 
 CROSSED = ("40P01", "40001", "55P03")
 """PostgreSQL's codes for what another transaction was in the way of: a deadlock, a change meanwhile, a lock not to be had."""
@@ -23,9 +23,8 @@ class Database:
 
     def __init__(self, url: str, sqlite_synchronous: str = "FULL") -> None:
         self.is_sqlite = url.startswith("sqlite")
-        # SQLite lets who must wait for another's write sleep, and longer each time; here those of one process wait for each other,
-        # each with its connection already: nobody has the turn who still waits for one.
-        self._turn: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
+        # Had with a connection in hand already: nobody writes who still waits for one.
+        self._turn: AbstractContextManager[object] = WriterLock(engines.writers_of(url)) if self.is_sqlite else nullcontext()
         self.engine = engines.sqlite(url) if self.is_sqlite else engines.postgresql(url)
         self._light = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off")
         self._at_once = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off", isolation_level="AUTOCOMMIT")

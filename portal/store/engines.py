@@ -89,6 +89,11 @@ def log_of(url: str) -> Path:
     return Path(f"{make_url(url).database}-wal")
 
 
+def writers_of(url: str) -> Path:
+    """Where SQLite's writers queue (`WriterLock`); empty, and in nobody's way."""
+    return Path(f"{make_url(url).database}-writers")
+
+
 def put_on_disk(log: Path) -> None:
     """What was committed outlives a power cut when this returns; to be called while a connection is open, which keeps the log there.
 
