@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, and_, bindparam, case, func, select
 
 from portal.rules.reasons import Plan
+from portal.store.said import said
 from portal.store.tables import accounts, agents, groups, memberships
 
 _a, _p = accounts.c, agents.c
 _GETS_MAIL = and_(_p.offline_on, _p.email.is_not(None), _p.suspended_at.is_(None))
 _GROUPS = select(func.count()).select_from(groups).where(groups.c.account_id == bindparam("account")).scalar_subquery()
+_MAILED = func.max(case((_GETS_MAIL, 1), else_=0))
 _BY_GROUP = (
-    select(_a.plan, _a.offline_on, _GROUPS.label("groups"), memberships.c.group_id, func.max(case((_GETS_MAIL, 1), else_=0)))
+    select(_a.plan, _a.offline_on, _GROUPS.label("groups"), memberships.c.group_id, _MAILED.label("mailed"))
     .join_from(agents, accounts)
     .join(memberships, memberships.c.agent_id == _p.id, isouter=True)
     .where(_p.account_id == bindparam("account"), _p.active)
@@ -24,11 +26,11 @@ def is_surely_heard(tx: Connection, account_id: int) -> bool:
 
     False leaves it to the rules: somebody may be online.
     """
-    rows = tx.execute(_BY_GROUP, {"account": account_id}).all()
+    rows = said(tx, _BY_GROUP, {"account": account_id})
     if not rows:
         return False
     plan, is_on, number, *_ = rows[0]
-    mailed: Mapping[int | None, bool] = {group: bool(gets_mail) for *_, group, gets_mail in rows}
+    mailed: Mapping[int | None, bool] = {row.group_id: bool(row.mailed) for row in rows}
     if not is_on or plan != Plan.PRO:
         return not is_on or any(mailed.values())
     # Who is in no group is of every group's team; a group of nobody active is everybody's where all are in groups (RULES.md, Words).

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
+from portal.store.said import said
 from portal.store.tables import accounts, agents, sign_ins
 
 LASTS = timedelta(days=30)
@@ -88,15 +89,15 @@ def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _person() -> Select[Any]:
     """Made once: every page asks it."""
     columns = (
-        sign_ins.c.id,
+        sign_ins.c.id.label("sign_in_id"),
         sign_ins.c.seen_at,
-        agents.c.id,
+        agents.c.id.label("agent_id"),
         agents.c.account_id,
         agents.c.name,
-        agents.c.role == "admin",
-        func.coalesce(agents.c.locale, accounts.c.locale),
+        (agents.c.role == "admin").label("is_admin"),
+        func.coalesce(agents.c.locale, accounts.c.locale).label("locale"),
         agents.c.timezone,
-        agents.c.suspended_at.is_not(None),
+        agents.c.suspended_at.is_not(None).label("suspended"),
     )
     joined = sign_ins.join(agents, sign_ins.c.agent_id == agents.c.id).join(accounts, agents.c.account_id == accounts.c.id)
     held = sign_ins.c.token_hash == bindparam("token_hash")
@@ -105,8 +106,8 @@ def _person() -> Select[Any]:
 
 def person(tx: Connection, token_hash: str, seen_after: datetime) -> Person | None:
     """Who holds the token; None when the sign-in is closed, was last seen before `seen_after`, or its agent is not active."""
-    row = tx.execute(_PERSON, {"token_hash": token_hash, "seen_after": seen_after}).first()
-    return Person(*row) if row else None
+    rows = said(tx, _PERSON, {"token_hash": token_hash, "seen_after": seen_after})
+    return next((Person(**row._asdict() | {"is_admin": bool(row.is_admin), "suspended": bool(row.suspended)}) for row in rows), None)
 
 
 def saw(tx: Connection, sign_in_id: int, at: datetime) -> None:

@@ -18,8 +18,14 @@ YEAR = 365 * 24 * 3600
 
 
 def asset(name: str) -> str:
-    """The address of an asset as it is now."""
-    return url_for("assets.show", version=_version(_path(name)), name=name)
+    """The address of an asset as it was when the process first told it."""
+    return url_for("assets.show", version=_told(name), name=name)
+
+
+@cache
+def _told(name: str) -> str:
+    """Every page tells four. They change with the portal, which then starts anew; under an address that is out of date none is kept."""
+    return _version(_path(name))
 
 
 @blueprint.get("/assets/<version>/<name>")

@@ -19,6 +19,7 @@ from portal.web import (
     language,
     look,
     metrics,
+    navigation,
     notifications,
     profile,
     recover,
@@ -74,6 +75,7 @@ def register(app: Flask) -> None:
     guessed.register(app)
     language.register(app, settings)
     look.register(app)
+    navigation.register(app)
     chat_words.register(app)
     compress(app)
     unheard.register(app)

@@ -9,6 +9,7 @@ from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
 from config import LOCALES, Settings
+from portal.web import translated
 
 
 class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel tells no types
@@ -41,12 +42,7 @@ def register(app: Flask, settings: Settings) -> None:
         locale_selector=locale,
         timezone_selector=timezone,
     )
-    translations = babel.domain_instance.get_translations
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's extension
-        lambda sentence: translations().ugettext(sentence),
-        lambda one, many, number: translations().ungettext(one, many, number),
-        newstyle=True,
-    )
+    translated.register(app, babel.domain_instance)
     app.url_defaults(keep_asked)
 
 

@@ -12,6 +12,7 @@ def make_legible(app: Flask) -> None:
 
 
 def legible(value: object) -> object:
-    if isinstance(value, Markup):
-        return Markup(fit(value))  # noqa: S704 (it was markup before, and only loses characters)
-    return fit(value) if isinstance(value, str) else value
+    """Most of what is shown is one line that Python knows to be printable, which no mark is that `fit` takes out."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return Markup(fit(value)) if isinstance(value, Markup) else fit(value)  # noqa: S704 (it was markup before, and only loses characters)

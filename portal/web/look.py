@@ -1,8 +1,7 @@
-"""What templates are given: links of the side navigation, light or dark, and filters for what is shown."""
+"""What templates are given: light or dark, and filters for what is shown."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,7 +9,6 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, lazy_gettext
-from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import escape
@@ -18,13 +16,11 @@ from markupsafe import escape
 from portal.actions import take_reports, unsubscribe
 from portal.actions.provision import apply as provision
 from portal.sentences import kind_name
-from portal.web import house
 from portal.web.assets import YEAR, asset
 from portal.web.browsers import browser_name
 from portal.web.sign_in import local
-from portal.web.signed_in import me
 from portal.web.timeline.presence import device_name
-from portal.web.times import ago, exact, lasting, pictured, span
+from portal.web.times import ago, exact, for_how_long, pictured, span, when
 
 blueprint = Blueprint("look", __name__)
 
@@ -47,17 +43,11 @@ HTMX = {
 }
 
 
-@dataclass(frozen=True)
-class Link:
-    endpoint: str
-    words: str
-
-
 def register(app: Flask) -> None:
-    given: tuple[Callable[..., Any], ...] = (account_navigation, asset, get_locale, here, navigation, own_navigation, pictured, theme)
+    given: tuple[Callable[..., Any], ...] = (asset, for_how_long, get_locale, here, pictured, theme, when)
     constant = {"htmx_config": escape(json.dumps(HTMX)), "languages": LANGUAGES, "themes": THEMES}
     app.jinja_env.globals.update({thing.__name__: thing for thing in given}, **constant)
-    filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, device_name, exact, kind_name, lasting, span)
+    filters: tuple[Callable[..., Any], ...] = (ago, browser_name, changed_by, device_name, exact, kind_name, span)
     app.jinja_env.filters.update({filter_.__name__: _when_shown(filter_) for filter_ in filters})
 
 
@@ -70,38 +60,6 @@ def _when_shown(filter_: Callable[..., Any]) -> Callable[..., Any]:
         return filter_(*given)
 
     return asked
-
-
-def navigation() -> list[Link]:
-    """What one comes for: on a phone the bar at the bottom. Only pages that are there, for who may see them."""
-    if not current_user.is_authenticated:
-        return _inbox()
-    return [
-        Link("notifications.show", lazy_gettext("Notifications")),
-        Link("activity.show", lazy_gettext("Activity")),
-        Link("why.show", lazy_gettext("Why did I get no mail?")),
-    ]
-
-
-def own_navigation() -> list[Link]:
-    """The rest of what concerns the person."""
-    return [Link("profile.show", lazy_gettext("My profile")), *_inbox()]
-
-
-def _inbox() -> list[Link]:
-    return [Link("inbox.show", lazy_gettext("Inbox"))] if house().settings.has_inbox_page else []
-
-
-def account_navigation() -> list[Link]:
-    """Pages about the whole account, for admins alone."""
-    if not me().is_admin:
-        return []
-    return [
-        Link("team.show", lazy_gettext("Team")),
-        Link("account.show", lazy_gettext("Account")),
-        Link("integrations.show", lazy_gettext("Integrations")),
-        Link("audit.show", lazy_gettext("Audit log")),
-    ]
 
 
 def here(lang: str | None = None) -> str:

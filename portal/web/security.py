@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,7 +33,16 @@ STRICT_TRANSPORT = "max-age=31536000"
 
 
 class PrivateSessions(SecureCookieSessionInterface):
-    """An answer that any cache may keep bears no cookie, and machines that sign their calls have no session at all."""
+    """An answer that any cache may keep bears no cookie, and machines that sign their calls have no session at all.
+
+    What signs the cookie is made once: the keys stay as long as the process does.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._signing = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, _app: Flask) -> URLSafeTimedSerializer | None:
+        return self._signing
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         return None if request.path.startswith("/webhooks/") else super().open_session(app, request)
@@ -60,7 +70,7 @@ def register(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
-    app.session_interface = PrivateSessions()
+    app.session_interface = PrivateSessions(app)
     app.before_request(refuse_nul)
     csrf.init_app(app)
     app.after_request(_with_headers({**HEADERS, "Strict-Transport-Security": STRICT_TRANSPORT} if secure else HEADERS))

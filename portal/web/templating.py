@@ -1,10 +1,16 @@
 """How Flask and Jinja are set up: as they do it themselves, but for what every call and every page would pay."""
 
 from collections.abc import Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from flask.templating import Environment
+
+from portal.web.language import asked
+
+ADDRESSES = 10_000
+"""That each process remembers."""
 
 
 class OneForAll(Environment):
@@ -20,6 +26,24 @@ class OneForAll(Environment):
 class App(Flask):
     jinja_environment = OneForAll
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._address = lru_cache(maxsize=ADDRESSES)(self._built)
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Nothing here is `async`: Flask would look at each function that it calls, a dozen of them in each request, to see that."""
         return func
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """Remembered: a page has dozens, and within one portal they differ by nothing else of a request.
+
+        Not those that let somebody in, nor those that do not begin with a slash.
+        """
+        if not has_request_context() or values.keys() & {"token", "_external", "_scheme"}:
+            return super().url_for(endpoint, **values)
+        language = asked() if request.query_string else None
+        return self._address(endpoint, request.root_path, language, tuple(values.items()), *map(type, values.values()))
+
+    def _built(self, endpoint: str, _root: str, _language: str | None, values: tuple[tuple[str, Any], ...], *_types: type) -> str:
+        """All that it depends on is named: 1, 1.0 and True are the same to a dictionary, and not in an address."""
+        return super().url_for(endpoint, **dict(values))

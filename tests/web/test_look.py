@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
+from babel.dates import format_timedelta
 from flask import Flask
 
 from portal.web.assets import asset
 from portal.web.times import ago, exact, span
 from tests.web.reader import Reader
+from tests.world import T
 
 HOME = "/settings/notifications"
 
@@ -84,6 +87,14 @@ def test_times_are_exact_to_the_second_and_name_their_zone(app: Flask) -> None:
     with app.test_request_context("/?lang=en"):
         assert exact(datetime(2026, 5, 3, 16, 3, 12, tzinfo=UTC)).replace("\u202f", " ") == "May 3, 2026, 4:03:12 PM UTC"
         assert ago(datetime(2026, 5, 3, 16, 3, 12, tzinfo=UTC)) == "on May 3, 2026"
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_spans_are_told_as_babel_tells_them(app: Flask, lang: str) -> None:
+    edges = [0, 1, 50, 51, 3059, 3060, 5400, 9000, 73_439, 73_440, 514_080, 25 * 86_400]
+    with app.test_request_context(f"/?lang={lang}"), time_machine.travel(T, tick=False):
+        for seconds in [*edges, *(-edge for edge in edges[:-1])]:
+            assert ago(T + timedelta(seconds=seconds)) == format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=lang)
 
 
 def test_style_and_page_are_light(alice: Reader, app: Flask) -> None:
