@@ -6,7 +6,8 @@ All times are seconds from `NOON`; a stretch is a pair of them. With nothing but
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from portal.rules.alerts import Alert, Move, SiteFact, missed_alerts, offline_alert
+from portal.rules.alerts import Alert, missed_alerts, offline_alert
+from portal.rules.departures import Move, SiteFact, departures
 from portal.rules.facts import Agent, Connection, Conversation, Facts, Message, Opened, Option, Unknown
 from portal.rules.reasons import Kind, Plan
 from portal.rules.serving import Act, ActFact, joined_spans, touches
@@ -102,5 +103,11 @@ def about_message(about: Message | None = None, *, received: float | None = None
 def about_departure(left: float = 60, *, messages: Sequence[Message] = (), received: float | None = None) -> Alert:
     """The alert of the departure at `left` by a visitor who wrote `messages` (the default one, when empty)."""
     written = tuple(messages) or (message(),)
-    (alert,) = missed_alerts(written[0].at, written, [site(Move.LEFT, left, received=received)], timedelta(seconds=SETTLE))
+    (alert,) = missed(written[0].at, written, [site(Move.LEFT, left, received=received)])
     return alert
+
+
+def missed(began: datetime, messages: Sequence[Message], moves: Sequence[SiteFact], settle: float = SETTLE) -> list[Alert]:
+    """The alerts of a visitor's departures in a conversation that began then."""
+    found = departures(began, (m.at for m in messages), moves).found
+    return missed_alerts(found, messages, timedelta(seconds=settle))

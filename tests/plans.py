@@ -1,6 +1,7 @@
 """How a database finds the rows of what it is asked: which tables it would go through from end to end."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -64,11 +65,12 @@ def gone_through(db: Database, statements: list[Asked]) -> list[str]:
 
 
 def _sqlite(cursor: Any, statement: str, given: Any) -> Iterator[str]:
+    within = {"CONSTANT", "kinds", *re.findall(r"(\w+)(?:\([\w, ]+\))? AS \n?\(SELECT", statement)}
     cursor.execute(f"EXPLAIN QUERY PLAN {statement}", given)
     for *_, step in cursor.fetchall():
-        words = step.split()
-        inner = words[1:2] == ["CONSTANT"] or step.startswith(("SCAN (", "SCAN anon_")) or f"WITH {words[1]} AS" in statement
-        if words[0] == "SCAN" and not inner and words[1] not in SHORT and words[-1] not in OF_THOSE_THAT_WAIT:
+        words = [*step.split(), ""]
+        inner = words[1] in within or step.startswith(("SCAN (", "SCAN anon_"))
+        if words[0] == "SCAN" and not inner and words[1] not in SHORT and words[-2] not in OF_THOSE_THAT_WAIT:
             yield f"{step}: {statement}"
 
 

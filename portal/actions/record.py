@@ -80,7 +80,7 @@ class Recorder:
         message = conversations.keep_message(self.tx, conversation, author, event, at, self.received_at, delay)
         self.due += alerts.reckon_offline(self.tx, self.endpoint.account_id, conversation, message, self.settings.settle)
         if message.has_departures:
-            self._reckon_missed(conversation)
+            self._reckon_missed(conversation, at)
         return usual(event)
 
     def _fact(self, event: events.ConversationEvent, at: datetime) -> str:
@@ -100,14 +100,14 @@ class Recorder:
             grace=grace,
         )
         if kind in ("visitor_left", "visitor_returned"):
-            self._reckon_missed(conversation)
+            self._reckon_missed(conversation, at)
         return usual(event) if new else f"{kind} was known"
 
     def _hold(self, event: events.ConversationEvent, agent: str | None, group: str | None = None) -> int:
         return conversations.hold(self.tx, self.endpoint.id, self.endpoint.account_id, event.conversation, agent, group)
 
-    def _reckon_missed(self, conversation: int) -> None:
-        self.due += alerts.reckon_missed(self.tx, self.endpoint.account_id, conversation, self.settings.settle)
+    def _reckon_missed(self, conversation: int, at: datetime) -> None:
+        self.due += alerts.reckon_missed(self.tx, self.endpoint.account_id, conversation, self.settings.settle, at)
 
     def _agent_updated(self, event: events.AgentUpdated, at: datetime) -> str:
         agent = self._agent(event.agent)

@@ -2,22 +2,23 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select
 
-from portal.rules.alerts import Alert, offline_alert
+from portal.rules.alerts import missed_due, offline_alert
 from portal.rules.facts import Message
 from portal.rules.reasons import Kind
-from portal.store.history import missed_called_for
 from portal.store.said import said
 from portal.store.tables import alerts, conversations
 from portal.store.upsert import Insert, once
+from portal.store.visits import departures_since
 
 PENDING = alerts.c.decided_at.is_(None)
 
 _MISSED = select(alerts.c.id, alerts.c.departure_id).where(
-    alerts.c.conversation_id == bindparam("conversation"), alerts.c.kind == Kind.MISSED.value
+    alerts.c.conversation_id == bindparam("conversation"), alerts.c.kind == Kind.MISSED.value, alerts.c.at >= bindparam("since")
 )
 
 _NEXT = (
@@ -43,35 +44,40 @@ def reckon_offline(tx: Connection, account_id: int, conversation_id: int, row: A
         return []
     message = Message(row.external_id, row.at, timedelta(seconds=row.delay_seconds))
     alert = offline_alert(message, row.received_at, settle)
-    said(tx, _keep_offline(tx), _values(account_id, conversation_id, alert, message_id=row.id))
+    said(tx, _keep_offline(tx), _values(account_id, conversation_id, Kind.OFFLINE, alert.at, alert.wait, alert.due_at, message_id=row.id))
     return [alert.due_at]
 
 
-def reckon_missed(tx: Connection, account_id: int, conversation_id: int, settle: timedelta) -> list[datetime]:
-    """Keep the conversation's pending missed alerts equal to what its facts call for now; the due times of new ones.
+def reckon_missed(tx: Connection, account_id: int, conversation_id: int, settle: timedelta, at: datetime) -> list[datetime]:
+    """Keep the conversation's pending missed alerts equal to what its facts call for now, after one of `at`; the due times of new ones.
 
     A departure never changes, so neither does its alert: it is made or withdrawn.
     """
-    called = missed_called_for(tx, [conversation_id], settle).get(conversation_id)
+    called = departures_since(tx, {conversation_id: at}).get(conversation_id)
     if called is None:
         return []
-    wanted = {int(alert.subject): alert for alert in called}
-    known = {row.departure_id: row.id for row in tx.execute(_MISSED, {"conversation": conversation_id})}
+    wanted = {int(left.fact.id): left for left in called.found}
+    asked = {"conversation": conversation_id, "since": called.since}
+    known = {row.departure_id: row.id for row in tx.execute(_MISSED, asked)}
     withdraw(tx, [row for departure, row in known.items() if departure not in wanted])
-    new = {departure: alert for departure, alert in wanted.items() if departure not in known}
+    new = {row: left.fact for row, left in wanted.items() if row not in known}
+    due = {row: missed_due(fact, settle) for row, fact in new.items()}
     if new:
-        tx.execute(insert(alerts), [_values(account_id, conversation_id, alert, departure_id=row) for row, alert in new.items()])
-    return [alert.due_at for alert in new.values()]
+        values = partial(_values, account_id, conversation_id, Kind.MISSED)
+        tx.execute(insert(alerts), [values(fact.at, fact.grace, due[row], departure_id=row) for row, fact in new.items()])
+    return list(due.values())
 
 
-def _values(account_id: int, conversation_id: int, alert: Alert, **subject: int) -> dict[str, object]:
+def _values(
+    account: int, conversation: int, kind: Kind, at: datetime, wait: timedelta, due_at: datetime, **subject: int
+) -> dict[str, object]:
     return {
-        "conversation_id": conversation_id,
-        "account_id": account_id,
-        "kind": alert.kind,
-        "at": alert.at,
-        "wait_seconds": alert.wait.total_seconds(),
-        "due_at": alert.due_at,
+        "conversation_id": conversation,
+        "account_id": account,
+        "kind": kind,
+        "at": at,
+        "wait_seconds": wait.total_seconds(),
+        "due_at": due_at,
         **subject,
     }
 

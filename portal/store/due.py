@@ -13,7 +13,7 @@ from portal.rules.extent import Untold
 from portal.rules.facts import Facts
 from portal.rules.reasons import Kind
 from portal.rules.spans import Span
-from portal.store import history
+from portal.store import visits
 from portal.store.accounts import AccountFacts
 from portal.store.alerts import PENDING
 from portal.store.facts import facts_in
@@ -103,7 +103,7 @@ def cases(
     rows = pending(tx, conversation_ids, due_by, only)
     if not rows:
         return []
-    called = history.missed_called_for(tx, [row for row, kept in rows.items() if any(a.departure_id for a in kept)], settle)
+    called = visits.missed_called_for(tx, _left(rows), settle)
     asked = {row: _asked(kept, {alert.subject: alert for alert in called.get(row, [])}) for row, kept in rows.items()}
     known = facts_in(tx, {row: _sight(rows[row], kept) for row, (kept, _) in asked.items()}, untold)
     return [Case(row, *known[row], rows[row], kept, withdrawn) for row, (kept, withdrawn) in asked.items()]
@@ -121,6 +121,12 @@ def pending(
     for row in tx.execute(chosen, {"rows": list(conversation_ids), "only": only, "due_by": due_by}):
         found[row.conversation_id].append(row)
     return {row: tuple(sorted(found[row], key=_in_order)) for row in conversation_ids if row in found}
+
+
+def _left(pending: Mapping[int, Pending]) -> Mapping[int, datetime]:
+    """By conversation that a visitor left, when they first did of what is pending."""
+    left = {row: [alert.at for alert in kept if alert.departure_id] for row, kept in pending.items()}
+    return {row: min(moments) for row, moments in left.items() if moments}
 
 
 def _in_order(row: Row[Any]) -> tuple[datetime, datetime, bool, str]:

@@ -20,7 +20,7 @@ LONG = timedelta(days=1)
 
 
 def facts_in(tx: Connection, windows: Mapping[int, Span], untold: Untold) -> Mapping[int, tuple[AccountFacts, Facts]]:
-    """By conversation, its account and the facts, with the agents' presence in its window at least."""
+    """By conversation, its account and the facts that rules look at which ask about nothing outside of its window."""
     latest = max((window.end for window in windows.values()), default=FOREVER)
     old = {row for row, window in windows.items() if latest - window.start > LONG}
     return {**_together(tx, windows, old, untold), **_together(tx, windows, windows.keys() - old, untold)}
@@ -34,7 +34,7 @@ def _together(
     window = Span(min(windows[row].start for row in rows), max(windows[row].end for row in rows))
     told_by = _told_by(tx, rows)
     people = facts_of(tx, {account for account, _ in told_by.values()}, window, untold)
-    talks, mailed = conversations_of(tx, rows), _mailed_in(tx, rows)
+    talks, mailed = conversations_of(tx, rows, window), _mailed_in(tx, rows, window)
     found = {}
     for row, (account_row, source) in told_by.items():
         account, talk = people[account_row], replace(talks[row], openings=untold.openings.get(source, Extent.ALL))
@@ -49,15 +49,16 @@ def _told_by(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, 
     return {row: (account, source) for row, account, source in tx.execute(chosen.where(conversations.c.id.in_(conversation_ids)))}
 
 
-def _mailed_in(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, frozenset[tuple[str, str]]]:
-    """By conversation, who has been owed which message in an offline mail."""
+def _mailed_in(tx: Connection, conversation_ids: Collection[int], window: Span) -> Mapping[int, frozenset[tuple[str, str]]]:
+    """By conversation, who has been owed which message of the window in an offline mail."""
     found: dict[int, frozenset[tuple[str, str]]] = defaultdict(frozenset)
     chosen = (
         select(messages.c.conversation_id, agents.c.external_id, messages.c.external_id)
         .select_from(notification_messages)
         .join(messages, messages.c.id == notification_messages.c.message_id)
         .join(agents, agents.c.id == notification_messages.c.agent_id)
-        .where(messages.c.conversation_id.in_(conversation_ids), notification_messages.c.kind == Kind.OFFLINE)
+        .where(messages.c.conversation_id.in_(conversation_ids), messages.c.at >= window.start, messages.c.at < window.end)
+        .where(notification_messages.c.kind == Kind.OFFLINE)
     )
     for conversation, agent, message in tx.execute(chosen):
         found[conversation] |= {(agent, message)}

@@ -1,20 +1,21 @@
 """RULES.md, Questions: which alerts there are, about which messages, and when they are due. `D` is 120 s, `G` 30 s, settling 5 s."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import pytest
 
-from portal.rules.alerts import Alert, Move, missed_alerts
+from portal.rules.alerts import Alert
+from portal.rules.departures import Move
 from portal.rules.facts import Message
 from portal.rules.reasons import Kind
-from tests.builders import SETTLE, US, about_departure, about_message, at, message, site
+from tests import builders
+from tests.builders import US, about_departure, about_message, at, message, site
 
 LEFT, BACK = Move.LEFT, Move.RETURNED
 
 
 def missed(messages: Sequence[Message], moves: Sequence[tuple[Move, float]], began: float = 0) -> list[Alert]:
-    return missed_alerts(at(began), messages, [site(move, seconds) for move, seconds in moves], timedelta(seconds=SETTLE))
+    return builders.missed(at(began), messages, [site(move, seconds) for move, seconds in moves])
 
 
 def test_every_visitor_message_is_an_alert_over_its_own_delay() -> None:
@@ -47,7 +48,7 @@ def test_settling_takes_no_longer_than_half_the_delay(delay: float, due: float) 
 
 
 def test_settling_takes_no_longer_than_half_the_grace() -> None:
-    (alert,) = missed_alerts(at(0), [message()], [site(LEFT, 60, grace=4, received=100)], timedelta(seconds=SETTLE))
+    (alert,) = builders.missed(at(0), [message()], [site(LEFT, 60, grace=4, received=100)])
 
     assert alert.due_at == at(102)
 

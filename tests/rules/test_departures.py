@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from portal.rules.alerts import Move, departures
+from portal.rules.departures import Move, departures
 from tests.builders import US, at, site
+from tests.rules.worlds import thoroughly
 
 Moves = Sequence[tuple[Move, float]]
 LEFT, BACK = Move.LEFT, Move.RETURNED
@@ -13,7 +16,7 @@ LEFT, BACK = Move.LEFT, Move.RETURNED
 
 def left_and_begun(moves: Moves, wrote: Sequence[float] = (0,)) -> list[tuple[float, float]]:
     """Of each departure its time and the beginning of its visit, in seconds."""
-    found = departures(at(0), [at(seconds) for seconds in wrote], [site(move, seconds) for move, seconds in moves])
+    found = departures(at(0), [at(seconds) for seconds in wrote], [site(move, seconds) for move, seconds in moves]).found
     return [((d.fact.at - at(0)).total_seconds(), (d.begins - at(0)).total_seconds()) for d in found]
 
 
@@ -64,14 +67,39 @@ def test_departures_by_writing(wrote: Sequence[float], expected: list[tuple[floa
 
 
 def test_a_conversation_that_never_began_has_no_departures() -> None:
-    assert departures(None, [], [site(LEFT, 60)]) == []
+    assert departures(None, [], [site(LEFT, 60)]).found == ()
 
 
 def test_a_conversation_that_a_bot_began_has_departures_from_there_on() -> None:
     assert left_and_begun([(LEFT, 5), (LEFT, 100)], wrote=[50]) == [(5, 0), (100, 35)]
 
 
+@thoroughly
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 60)), min_size=1), st.lists(st.integers(1, 60)), st.integers(1, 60))
+def test_from_where_it_is_sure_a_history_of_which_the_beginning_is_left_out_gives_the_same(
+    moves: list[tuple[bool, int]], wrote: list[int], cut: int
+) -> None:
+    facts = [site(LEFT if left else BACK, seconds, grace=5) for left, seconds in moves]
+    written = [at(0), *map(at, wrote)]
+    whole = departures(at(0), written, facts)
+
+    late = departures(at(0), written, [fact for fact in facts if fact.at >= at(cut)], doubt=at(cut + 5))
+
+    assert late.found == tuple(d for d in whole.found if d.fact.at >= late.since)
+
+
+@thoroughly
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 60)), min_size=1), st.lists(st.integers(1, 60)))
+def test_of_what_a_visitor_wrote_the_last_before_and_the_first_after_each_fact_do(moves: list[tuple[bool, int]], wrote: list[int]) -> None:
+    facts = [site(LEFT if left else BACK, seconds, grace=5) for left, seconds in moves]
+    written = [at(0), *map(at, wrote)]
+    before = {max(w for w in written if w <= fact.at) for fact in facts}
+    after = {min((w for w in written if w > fact.at), default=at(0)) for fact in facts}
+
+    assert departures(at(0), {*before, *after, max(written)}, facts) == departures(at(0), written, facts)
+
+
 def test_each_departure_has_the_grace_it_was_made_with() -> None:
-    found = departures(at(0), [at(0)], [site(LEFT, 60, grace=10), site(BACK, 75, grace=30), site(LEFT, 80, grace=30)])
+    found = departures(at(0), [at(0)], [site(LEFT, 60, grace=10), site(BACK, 75, grace=30), site(LEFT, 80, grace=30)]).found
 
     assert [d.begins for d in found] == [at(0), at(70)]

@@ -1,20 +1,18 @@
 """What is true of every world (RULES.md, Time, Verdicts and Mails), beyond agreeing with the oracle."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.rules.alerts import missed_alerts
 from portal.rules.facts import Agent, Facts
 from portal.rules.presence import DeviceFact, connected_spans
 from portal.rules.reasons import Kind
 from portal.rules.serving import joined_spans, touches
 from portal.rules.snapshot import seen_by
 from portal.rules.verdicts import decide, messages_of
-from tests.builders import agent, at
+from tests.builders import agent, at, missed
 from tests.rules.oracle import World
 from tests.rules.told import acts, alerts_of, decided, facts_of, messages_of_visitor, site_facts
 from tests.rules.worlds import AGENTS, thoroughly, worlds
@@ -102,9 +100,9 @@ def test_a_conversations_history_has_no_order(data: st.DataObject, world: World)
 @thoroughly
 @given(st.data(), worlds())
 def test_a_visitors_history_has_no_order(data: st.DataObject, world: World) -> None:
-    began, settle = at(world.of("message.created")[0]["at"]), timedelta(seconds=world.settle)
+    began = at(world.of("message.created")[0]["at"])
     messages, moves = messages_of_visitor(world), site_facts(world)
 
-    again = missed_alerts(began, data.draw(st.permutations(messages)), data.draw(shuffled(moves)), settle)
+    again = missed(began, data.draw(st.permutations(messages)), data.draw(shuffled(moves)), world.settle)
 
-    assert again == missed_alerts(began, messages, moves, settle)
+    assert again == missed(began, messages, moves, world.settle)

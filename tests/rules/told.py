@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from portal.rules.alerts import Alert, Move, SiteFact, missed_alerts, offline_alert
+from portal.rules.alerts import Alert, offline_alert
+from portal.rules.departures import Move, SiteFact
 from portal.rules.facts import Agent, Connection, Conversation, Facts, Message, Opened, Unknown
 from portal.rules.presence import DeviceFact, connected_spans
 from portal.rules.reasons import Kind, Plan
 from portal.rules.serving import Act, ActFact, joined_spans, touches
 from portal.rules.verdicts import Verdict, decide
-from tests.builders import at, options
+from tests.builders import at, missed, options
 from tests.rules.oracle import World, group, written
 from tests.rules.worlds import DEVICES
 
@@ -81,7 +82,7 @@ def alerts_of(world: World) -> list[Alert]:
     messages = messages_of_visitor(world)
     began = at(world.of("message.created")[0]["at"])
     offline = [offline_alert(m, received[m.id], settle) for m in messages]
-    found = [*offline, *missed_alerts(began, messages, site_facts(world), settle)]
+    found = [*offline, *missed(began, messages, site_facts(world), world.settle)]
     return sorted(found, key=lambda a: (a.due_at, a.kind == Kind.OFFLINE, a.at, a.subject))
 
 

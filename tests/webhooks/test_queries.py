@@ -20,8 +20,8 @@ STATEMENTS = {
     "conversation.left": 3,
     "conversation.closed": 3,
     # All that happened, all that was written, the alerts there are; and the new one.
-    "visitor.left": 7,
-    "visitor.returned": 6,
+    "visitor.left": 6,
+    "visitor.returned": 5,
     "agent.connected": 4,
     "agent.disconnected": 4,
 }
