@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select, update
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, select, update
 from portal.actions import hand_over, write_summary
 from portal.actions.explain import ExplainedVerdict
 from portal.actions.send_test_mail import send_test_mail
-from portal.store import letters
+from portal.store import who_wrote
 from portal.store.backlog import backlog
 from portal.store.decided import Mail
 from portal.store.tables import agents, attempts
@@ -227,15 +228,15 @@ def test_each_agent_has_an_hour_of_their_own(held: World, sink: Sink) -> None:
 
 
 def test_a_conversation_that_cannot_be_told_keeps_no_other_back(held: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    bad, visitors = mail_of(held, 3), letters.visitors
+    bad, visitors = mail_of(held, 3), who_wrote.visitors
 
-    def fails(tx: Connection, conversations: Collection[int]) -> object:
-        found = visitors(tx, conversations)
+    def fails(tx: Connection, conversations: Collection[int], *given: Any) -> object:
+        found = visitors(tx, conversations, *given)
         if "Visitor 3" in [name for name, _ in found.values()]:
             raise ValueError("no words")
         return found
 
-    monkeypatch.setattr(letters, "visitors", fails)
+    monkeypatch.setattr(who_wrote, "visitors", fails)
     for number in range(9):
         held.work(at=120 + (1 + number) * HOUR)
 

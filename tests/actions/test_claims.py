@@ -71,7 +71,7 @@ def test_mails_come_to_be_owed_in_the_order_of_due_times(alone: World) -> None:
         assert list(tx.execute(owed.order_by(notifications.c.id)).scalars()) == ["c1", "c2", "c3"]
 
 
-@pytest.mark.parametrize("kept_url", ["postgresql"], indirect=True)  # SQLite lets one claim after the other
+@pytest.mark.parametrize("kept_app", ["postgresql"], indirect=True)  # SQLite lets one claim after the other
 def test_who_claims_while_another_does_takes_the_next_ones(world: World) -> None:
     for number in range(2):
         world.writes("m", at=number, conversation=f"c{number}")

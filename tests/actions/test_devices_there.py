@@ -9,7 +9,7 @@ from portal.store.last_seen import last_seen
 from tests.actions.people import person
 from tests.world import World, moment
 
-pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("kept_app", ["sqlite"], indirect=True)
 DAY = 86400
 
 

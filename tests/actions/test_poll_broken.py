@@ -7,7 +7,7 @@ from portal.queue import Alarm
 from tests.actions.polled import Polled
 from tests.world import moment
 
-pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("kept_app", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

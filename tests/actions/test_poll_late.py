@@ -10,7 +10,7 @@ from portal.actions import poll_ask
 from tests.actions.polled import Polled, plugged_in
 from tests.world import World, moment
 
-pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("kept_app", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

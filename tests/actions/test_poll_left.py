@@ -4,7 +4,7 @@ import pytest
 
 from tests.actions.polled import Polled
 
-pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("kept_app", ["sqlite"], indirect=True)
 
 
 def test_who_was_seen_before_the_visitor_wrote_and_no_more_after_it_is_mailed(polled: Polled) -> None:

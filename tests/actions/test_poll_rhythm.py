@@ -4,7 +4,7 @@ import pytest
 
 from tests.actions.polled import TOKEN, Polled
 
-pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("kept_app", ["sqlite"], indirect=True)
 
 
 def test_a_new_endpoint_is_asked_at_once_and_then_every_minute(polled: Polled) -> None:

@@ -10,7 +10,7 @@ from tests.actions.lonely import lonely
 from tests.actions.polled import Polled
 from tests.world import moment
 
-pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("kept_app", ["sqlite"], indirect=True)
 
 REFUSED = PollFailed(PollFault.REFUSED, "401")
 

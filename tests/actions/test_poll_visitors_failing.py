@@ -9,7 +9,7 @@ from portal.chat_systems.poll_failed import PollFailed, PollFault
 from tests.actions.polled import Polled, plugged_in
 from tests.world import World, moment
 
-pytestmark = pytest.mark.parametrize("kept_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("kept_app", ["sqlite"], indirect=True)
 
 REFUSED = PollFailed(PollFault.REFUSED, "403")
 WAIT = PollFailed(PollFault.WAIT, "429", timedelta(seconds=90))
