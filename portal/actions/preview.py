@@ -1,7 +1,7 @@
 """To look ahead: who would be mailed if a visitor wrote now and nothing else happened, by the same rules (look.md, Ahora mismo)."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Hashable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -55,18 +55,26 @@ class Outlook:
         return members(self._facts(group))
 
     def verdict(self, group: str | None) -> Callable[[str], Verdict]:
-        """What gives an agent's verdict, if the visitor wrote to this group; to none, when None."""
+        """What gives an agent's verdict, if the visitor wrote to this group; to none, when None. Agents who are alike share one."""
         alert, facts = self._alert(), self._facts(group)
-        return lambda agent: decide(alert, agent, facts)
+        known: dict[Hashable, Verdict] = {}
+
+        def given(agent: str) -> Verdict:
+            alike = _alike(facts.agents[agent])
+            if alike not in known:
+                known[alike] = decide(alert, agent, facts)
+            return known[alike]
+
+        return given
 
     def nobody(self, group: str | None) -> Nobody | None:
         """Why nobody would be told, though the mails are on and nobody who could answer is online; None while all is well."""
-        alert, facts = self._alert(), self._facts(group)
+        facts, verdict = self._facts(group), self.verdict(group)
         if not facts.options[Kind.OFFLINE].on or any(self.online(agent) for agent in team(facts)):
             return None
         reasons = []
         for agent in facts.agents:
-            reason = decide(alert, agent, facts).reason
+            reason = verdict(agent).reason
             if reason is None:
                 return None
             reasons.append(reason)
@@ -94,6 +102,16 @@ def look_ahead(house: House, account_id: int) -> Outlook:
         seen = last_seen.last_seen(tx, list(account.rows.values()), at)
     by_id = {agent: seen[row] for agent, row in account.rows.items() if row in seen}
     return Outlook(at, account.delay or house.settings.offline_delay, account, named, by_id)
+
+
+def _alike(agent: Agent) -> Hashable:
+    """The same for agents of whom the rules say the same while nothing is known of the conversation but what the visitor wrote.
+
+    Who is online, or may be, is like nobody: for all others that one is a colleague.
+    """
+    if agent.connections or agent.unknown:
+        return agent.id
+    return agent.active, agent.groups, agent.options[Kind.OFFLINE].on, agent.has_address, agent.suspended
 
 
 def _commonest(reasons: list[Reason]) -> Nobody:

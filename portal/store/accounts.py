@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -54,7 +55,7 @@ def facts_of(tx: Connection, account_ids: Collection[int], window: Span, untold:
     It is unknown in an account whose chat systems all leave it untold, and while one that must be asked could not be (store/unseen.py).
     """
     people: dict[int, list[Any]] = defaultdict(list)
-    for row in tx.execute(_PEOPLE, {"accounts": list(account_ids)}):
+    for row in tx.execute(_PEOPLE, {"accounts": list(account_ids)}).all():
         people[row.account_id].append(row)
     rows = [row.id for members in people.values() for row in members]
     connected, in_groups = presence.connected(tx, rows, window), groups_by_agent(tx, rows)
@@ -71,10 +72,13 @@ def facts_of(tx: Connection, account_ids: Collection[int], window: Span, untold:
 
 def options_of(row: Any) -> Mapping[Kind, Option]:
     """Both options of an account's or an agent's row."""
-    return {
-        Kind.OFFLINE: Option(row.offline_on, row.offline_changed_at),
-        Kind.MISSED: Option(row.missed_on, row.missed_changed_at),
-    }
+    return _options(row.offline_on, row.offline_changed_at, row.missed_on, row.missed_changed_at)
+
+
+@lru_cache(maxsize=1_000)
+def _options(offline_on: bool, offline_since: datetime | None, missed_on: bool, missed_since: datetime | None) -> Mapping[Kind, Option]:
+    """Made once for all who chose alike: most have never chosen."""
+    return {Kind.OFFLINE: Option(offline_on, offline_since), Kind.MISSED: Option(missed_on, missed_since)}
 
 
 def _agent(row: Any, in_groups: frozenset[str], connections: tuple[Any, ...], gaps: Collection[Unseen]) -> Agent:
@@ -87,13 +91,13 @@ def _agent(row: Any, in_groups: frozenset[str], connections: tuple[Any, ...], ga
         has_address=row.email is not None,
         suspended=row.suspended_at is not None,
         connections=connections,
-        unknown=tuple(gap.span for gap in gaps if gap.is_of(row.external_id)),
+        unknown=tuple(gap.span for gap in gaps if gap.is_of(row.external_id)) if gaps else (),
     )
 
 
 def groups_by_agent(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
     """The chat system's ids of each agent's groups; none for an agent in no group."""
     found: dict[int, frozenset[str]] = defaultdict(frozenset)
-    for agent_id, group in tx.execute(_MEMBERS, {"agents": list(agent_ids)}):
+    for agent_id, group in tx.execute(_MEMBERS, {"agents": list(agent_ids)}).all():
         found[agent_id] |= {group}
     return found

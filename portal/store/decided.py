@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.engine import RowMapping
 
 from portal.store.tables import (
@@ -19,6 +19,19 @@ from portal.store.tables import (
     notification_alerts,
     notification_messages,
     notifications,
+)
+
+_MAILS = (
+    select(notification_alerts.c.alert_id, agents.c.external_id.label("agent"), notifications)
+    .join(notifications, notifications.c.id == notification_alerts.c.notification_id)
+    .join(agents, agents.c.id == notification_alerts.c.agent_id)
+    .where(notification_alerts.c.alert_id.in_(bindparam("alerts", expanding=True)))
+)
+_CARRIED = (
+    select(notification_messages.c.notification_id, messages.c.external_id)
+    .join(messages, messages.c.id == notification_messages.c.message_id)
+    .where(notification_messages.c.notification_id.in_(bindparam("notifications", expanding=True)))
+    .order_by(messages.c.at, messages.c.external_id)
 )
 
 
@@ -60,13 +73,7 @@ def alerts_of(tx: Connection, conversation: int, rows: Collection[int] | None = 
 
 def mails_of(tx: Connection, alert_ids: Collection[int]) -> Mapping[tuple[int, str], Mail]:
     """By alert and agent, the mail each `send` came to."""
-    chosen = (
-        select(notification_alerts.c.alert_id, agents.c.external_id.label("agent"), notifications)
-        .join(notifications, notifications.c.id == notification_alerts.c.notification_id)
-        .join(agents, agents.c.id == notification_alerts.c.agent_id)
-        .where(notification_alerts.c.alert_id.in_(alert_ids))
-    )
-    rows = tx.execute(chosen).all()
+    rows = tx.execute(_MAILS, {"alerts": list(alert_ids)}).all()
     carried = _carried(tx, {row.id for row in rows})
     return {(row.alert_id, row.agent): _mail(row, tuple(carried[row.id])) for row in rows}
 
@@ -79,12 +86,6 @@ def _mail(row: Any, carries: tuple[str, ...]) -> Mail:
 
 def _carried(tx: Connection, notification_ids: Collection[int]) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    chosen = (
-        select(notification_messages.c.notification_id, messages.c.external_id)
-        .join(messages, messages.c.id == notification_messages.c.message_id)
-        .where(notification_messages.c.notification_id.in_(notification_ids))
-        .order_by(messages.c.at, messages.c.external_id)
-    )
-    for notification, message in tx.execute(chosen):
+    for notification, message in tx.execute(_CARRIED, {"notifications": list(notification_ids)}):
         found[notification].append(message)
     return found

@@ -103,11 +103,12 @@ def connected(tx: Connection, agent_ids: Collection[int], window: Span) -> Mappi
     that were told of since or may still have been connected then: years of history cost no more than a day's. A connection running
     at the start is given from that last fact on.
     """
-    rows = tx.execute(_CONNECTED, {"agents": list(agent_ids), "starts": window.start, "ends": window.end})
+    rows = tx.execute(_CONNECTED, {"agents": list(agent_ids), "starts": window.start, "ends": window.end}).all()
     histories: dict[tuple[int, int, str], list[DeviceFact]] = {}
-    for row in rows:
-        histories.setdefault((row.agent_id, row.id, row.label or row.kind), []).append(DeviceFact(row.at, row.expires_at))
+    for agent_id, device, kind, label, at, expires_at in rows:
+        histories.setdefault((agent_id, device, label or kind), []).append(DeviceFact(at, expires_at))
     found: dict[int, list[Connected]] = {}
     for (agent_id, _, name), history in histories.items():
-        found.setdefault(agent_id, []).extend(Connected(name, span) for span in connected_spans(history))
+        if spans := connected_spans(history):
+            found.setdefault(agent_id, []).extend(Connected(name, span) for span in spans)
     return {agent_id: tuple(sorted(spans, key=lambda c: c.span.start)) for agent_id, spans in found.items()}

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -59,11 +60,16 @@ def without_agent(kept: bytes, agent: str, kinds: Mapping[str, str]) -> bytes:
     return zlib.compress(_ADAPTER.dump_json(replace(snapshot, facts=replace(snapshot.facts, agents=agents))), 6)
 
 
+# Remembered, for what was decided never changes, and who looks at a page looks at it again: to read it took a fifth of such a page.
+
+
+@lru_cache(maxsize=50)
 def thaw(kept: bytes) -> Snapshot:
     return _ADAPTER.validate_json(zlib.decompress(kept))
 
 
-def verdicts_of(kept: bytes) -> dict[str, Reason | None]:
+@lru_cache(maxsize=500)
+def verdicts_of(kept: bytes) -> Mapping[str, Reason | None]:
     """The verdicts alone, for lists of many decisions: they come last, and nothing in them or after them is named so again."""
     told = zlib.decompress(kept)
     return _VERDICTS.validate_json(b"{" + told[told.rindex(b'"verdicts":{') :]).verdicts

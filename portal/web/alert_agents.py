@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import url_for
+from markupsafe import Markup, escape
 
 from portal.actions.explain import ExplainedAlert, ExplainedVerdict, in_order
 from portal.actions.see_alert import SeenAlert
@@ -37,6 +38,13 @@ def listed(seen: SeenAlert) -> Listed:
     page += "&agent=" if "?" in page else "?agent="
     leads_to = {agent: f"{page}{quote(agent, safe='')}#agents" for agent in anchors(seen)}
     return Listed([verdict for verdict in verdicts if verdict.agent == seen.opened], shared(seen, seen.alert), leads_to)
+
+
+def links(seen: SeenAlert, leads_to: Mapping[str, str], verdicts: Sequence[ExplainedVerdict]) -> Markup:
+    """A link for each of these agents: written here, for a hundred of them take a template a tenth of the page's time."""
+    ids, current = anchors(seen), {seen.opened: ' aria-current="true"'}
+    told = ((ids[v.agent], escape(leads_to[v.agent]), current.get(v.agent, ""), escape(seen.name_of(v))) for v in verdicts)
+    return Markup("".join(f'<a id="{anchor}-link" href="{href}"{mark}>{name}</a>' for anchor, href, mark, name in told))  # noqa: S704
 
 
 def anchors(seen: SeenAlert) -> dict[str, str]:

@@ -14,6 +14,7 @@ from portal.rules.reasons import Kind
 from portal.sentences import day_of, moment
 from portal.store.timeline import Attempt
 from portal.web.alert_agents import FEW, shared
+from portal.web.alert_agents import links as links  # for the template
 from portal.web.timeline.outcomes import OWN_WORDS
 from portal.web.timeline.outcomes import outcome as outcome  # for the template
 from portal.web.timeline.scene import Outcome, Row

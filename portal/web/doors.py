@@ -9,6 +9,7 @@ from portal.web import (
     assets,
     audit,
     chat_words,
+    choices,
     email_links,
     errors,
     guessed,
@@ -77,6 +78,7 @@ def register(app: Flask) -> None:
     look.register(app)
     navigation.register(app)
     chat_words.register(app)
+    choices.register(app)
     compress(app)
     unheard.register(app)
     errors.register(app)

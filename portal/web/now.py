@@ -69,17 +69,17 @@ def _rows(seen: Outlook, group: str | None, me: str, person: Person) -> Iterator
     """Oneself first, then the team; of the others an admin alone sees who is there. Who is not shown is not decided about."""
     verdict_of, asked = seen.verdict(group), seen.asked(group)
     hidden = () if person.is_admin else (Reason.OUTSIDE_GROUP, Reason.AGENT_INACTIVE)
-    agents = seen.account.agents.values()
+    agents, due = seen.account.agents.values(), gettext("e-mail at %(time)s", time=format_time(seen.due_at, "short"))
     for agent in sorted(agents, key=lambda a: (a.id != me, a.id not in asked, not a.active, a.name.casefold(), a.id)):
         verdict = verdict_of(agent.id)
         if agent.id == me or verdict.reason not in hidden:
-            yield _row(seen, agent, verdict)
+            yield _row(seen, agent, verdict, due)
 
 
-def _row(seen: Outlook, agent: Agent, verdict: Verdict) -> Row:
+def _row(seen: Outlook, agent: Agent, verdict: Verdict, due: str) -> Row:
+    """`due` is what is said of a mail."""
     name, connected = agent.name or agent.id, _connected(seen, agent)
     if verdict.reason is None:
-        due = gettext("e-mail at %(time)s", time=format_time(seen.due_at, "short"))
         return Row(name, connected, "yes", "✓", due, "")
     tone, sign = ("soft", "–") if verdict.reason in QUIET else ("no", "✗")
     words = present_sentence(verdict.reason) + (":" if verdict.reason is Reason.COLLEAGUE_ONLINE else "")

@@ -1,6 +1,7 @@
 """How much room words take. Nobody can measure on the server, so each character is taken for as wide as common system fonts draw it."""
 
 import unicodedata
+from functools import lru_cache
 
 SIZE = 13.0
 NARROW, COMMON, BROAD, FULL = 0.44, 0.69, 1.05, 1.1
@@ -10,9 +11,10 @@ _BROAD = frozenset("mwMWQ%@&–…✓✗")
 
 def width(words: str) -> float:
     """In pixels at `SIZE`, rather too much than too little, also for bold."""
-    return SIZE * sum(_em(character) for character in words)
+    return SIZE * sum(map(_em, words))
 
 
+@lru_cache(maxsize=1_000)
 def _em(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return FULL
