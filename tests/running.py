@@ -60,7 +60,8 @@ class Portal:
 def running(var_dir: Path, *options: str, demo: bool = False, **settings: str) -> Iterator[Portal]:
     """Ready when the block begins, all of it ended when that ends; with the `demo` account of a first start where that is wanted."""
     url = f"http://127.0.0.1:{free_port()}"
-    environ = {"VAR_DIR": str(var_dir), "PORT": url.rpartition(":")[2], "WEB_WORKERS": "1", "LOG_LEVEL": "DEBUG", **settings}
+    few = {"WEB_WORKERS": "1", "WORKERS": "1"}
+    environ = {"VAR_DIR": str(var_dir), "PORT": url.rpartition(":")[2], **few, "LOG_LEVEL": "DEBUG", **settings}
     command = [sys.executable, "-m", "flask", "--app", "portal", "up", "--demo" if demo else "--no-demo", *options]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}) as process:
         try:

@@ -1,4 +1,7 @@
-"""One portal for all stories; all are told before the first is looked at, so that their delays pass at the same time."""
+"""One portal for all stories, with a chat system to play with beside them.
+
+All stories are told before the first is looked at, so that their delays pass at the same time.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,7 +20,7 @@ DELAY, GRACE = timedelta(seconds=6), timedelta(seconds=4)
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     delays = {"OFFLINE_DELAY_SECONDS": f"{DELAY.total_seconds()}", "MISSED_GRACE_SECONDS": f"{GRACE.total_seconds()}"}
-    with running(tmp_path_factory.mktemp("portal"), demo=False, **delays) as up:
+    with running(tmp_path_factory.mktemp("portal"), "--with-fake", "smartsupp", demo=True, **delays) as up:
         yield up
 
 

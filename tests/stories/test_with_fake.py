@@ -1,24 +1,14 @@
 """`up --with-fake`: a chat system to play with, plugged into the demo account; what is done there works as with a real one."""
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 
 from portal.actions.explain import explain
 from portal.fakes import plug
 from portal.mail import inbox
 from portal.rules.reasons import Reason
 from portal.store import endpoints
-from tests.running import Portal, running
+from tests.running import Portal
 from tests.waiting import eventually
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with running(tmp_path_factory.mktemp("portal"), "--with-fake", "smartsupp", demo=True) as up:
-        eventually(lambda: is_plugged_in(up))
-        yield up
 
 
 def is_plugged_in(portal: Portal) -> bool:
@@ -46,6 +36,7 @@ def reason(portal: Portal, agent: str) -> Reason | None:
 
 def test_a_visitor_writes_there_and_who_is_not_online_there_is_mailed(portal: Portal) -> None:
     """Ana is of another group than Eva, and answers for nobody there."""
+    eventually(lambda: is_plugged_in(portal))
     press(portal, "agent.connected ana")
     press(portal, "message.created", text="¿Se puede pagar al recibirlo?")
 
