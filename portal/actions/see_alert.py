@@ -18,7 +18,7 @@ from portal.actions.whereabouts import Stretch, whereabouts
 from portal.clock import now
 from portal.rules.facts import Facts
 from portal.rules.spans import Span
-from portal.store import decided, groups, letters, occasions, timeline
+from portal.store import decided, groups, occasions, timeline, who_wrote
 from portal.store.sign_ins import Person
 from portal.store.timeline import Attempt, Happened, Known, Written
 
@@ -115,7 +115,7 @@ def seen(
         whole=whole,
         alert=alert,
         burst=burst,
-        visitor=letters.visitors(tx, [conversation])[conversation][0] if whole else None,
+        visitor=who_wrote.visitors(tx, [conversation])[conversation][0] if whole else None,
         written=timeline.written(tx, conversation, {message for each in burst for message in each.messages}),
         around=_around(tx, conversation, known, alert, alert.facts, opened) if alert.facts else None,
         attempts=timeline.attempts_of(tx, mails),

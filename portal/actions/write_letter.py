@@ -18,8 +18,9 @@ from portal.mail import addresses
 from portal.mail.compose import subject_of
 from portal.mail.letters import AccountLetter, AccountMail, AlertLetter, Line
 from portal.rules.reasons import Kind
-from portal.store import letters, links
+from portal.store import letters, links, who_wrote
 from portal.store.owed import Owed
+from portal.store.who_wrote import Visitor
 
 
 def write_letter(tx: Connection, house: House, owed: Owed, address: str) -> AlertLetter | AccountLetter:
@@ -32,8 +33,8 @@ def write_letter(tx: Connection, house: House, owed: Owed, address: str) -> Aler
 def write_letters(tx: Connection, house: House, mails: Sequence[Owed]) -> dict[int, AlertLetter]:
     """The same of many about conversations, by row, each to its agent's address, with as many queries as of one."""
     rows, conversations = [owed.id for owed in mails], {owed.conversation or 0 for owed in mails}
-    lines, left_at, visitors = letters.lines(tx, rows), letters.left_at(tx, rows), letters.visitors(tx, conversations)
-    threads = letters.threads(tx, mails, {owed.id: message_id(house, owed) for owed in mails})
+    lines, left_at, visitors = letters.lines(tx, rows), letters.left_at(tx, rows), who_wrote.visitors(tx, conversations, _will_do)
+    threads = letters.threads(tx, rows, {owed.id: message_id(house, owed) for owed in mails})
     written = {
         owed.id: _alert_letter(house, owed, visitors[owed.conversation or 0], threads[owed.id], lines[owed.id], left_at.get(owed.id))
         for owed in mails
@@ -43,7 +44,7 @@ def write_letters(tx: Connection, house: House, mails: Sequence[Owed]) -> dict[i
 
 
 def _alert_letter(
-    house: House, owed: Owed, visitor: letters.Visitor, thread: letters.Thread, lines: Iterable[Any], left_at: datetime | None
+    house: House, owed: Owed, visitor: Visitor, thread: letters.Thread, lines: Iterable[Any], left_at: datetime | None
 ) -> AlertLetter:
     kind, address = Kind(owed.kind), owed.address or ""
     stop = unsubscribe_url(house, owed.agent, kind, address)
@@ -73,6 +74,10 @@ def _alert_letter(
 def _reply_to(emails: tuple[str, ...]) -> str | None:
     """The visitor's latest valid address."""
     return next((valid for email in emails if (valid := addresses.valid(email))), None)
+
+
+def _will_do(email: str) -> bool:
+    return _reply_to((email,)) is not None
 
 
 def _account_letter(tx: Connection, house: House, owed: Owed, address: str) -> AccountLetter:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from portal.actions.house import House
 from portal.actions.write_letter import line, message_id, panel_link, settings_url, unsubscribe_url
 from portal.mail.summary_letter import SummaryLetter, Told
-from portal.store import letters, summaries
+from portal.store import letters, summaries, who_wrote
 from portal.store.owed import Owed
 from portal.store.summaries import Member
 
@@ -44,7 +44,7 @@ def _conversations(members: Sequence[Member]) -> int:
 
 
 def _told(tx: Connection, owed: Owed, members: Collection[Member]) -> tuple[Told, ...]:
-    visitors = letters.visitors(tx, {member.conversation for member in members})
+    visitors = who_wrote.visitors(tx, {member.conversation for member in members})
     lines = letters.lines(tx, [member.id for member in members])
     return tuple(
         Told(

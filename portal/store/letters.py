@@ -1,23 +1,19 @@
-"""What mails are made of, for many at once: their messages, their visitors, and the threads they belong to."""
+"""What mails are made of, for many at once: their messages, and the threads they belong to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, update
 
-from portal.store.owed import Owed
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
-
-Visitor = tuple[str | None, list[str]]
-"""The visitor's latest name, and their addresses, latest first."""
 
 # Made once, not for each lot of mails: SQLAlchemy takes several times longer to make a statement than to execute it.
 _MAILS: BindParameter[int] = bindparam("mails", expanding=True)
-_THEIRS: BindParameter[int] = bindparam("conversations", expanding=True)
 _m, _n, _carried = messages.c, notifications.c, notification_messages.c
+_PLACE = (_n.message_id, _n.subject, _n.in_reply_to, _n.thread)
 _LINES = (
     select(_carried.notification_id, _m.at, _m.text, _m.page_url)
     .join(messages, _m.id == _carried.message_id)
@@ -30,17 +26,19 @@ _LEFT = (
     .where(notification_alerts.c.notification_id.in_(_MAILS), alerts.c.departure_id.is_not(None))
     .group_by(notification_alerts.c.notification_id)
 )
-_VISITORS = (
-    select(_m.conversation_id, _m.author_name, _m.author_email, func.max(_m.at).label("at"), func.max(_m.external_id).label("last"))
-    .where(_m.conversation_id.in_(_THEIRS), _m.author_type == "visitor")
-    .group_by(_m.conversation_id, _m.author_name, _m.author_email)
-)
-_TRIED = (
-    select(_n.id, _n.conversation_id, _n.agent_id, _n.state, _n.message_id, _n.subject, _n.in_reply_to, _n.thread)
-    .where(_n.conversation_id.in_(_THEIRS), _n.agent_id.in_(bindparam("agents", expanding=True)))
-    .where(_n.message_id.is_not(None), _n.summary_id.is_(None))
-    .order_by(_n.first_attempt_at, _n.id)
-)
+
+
+def _last_tried() -> Select[Any]:
+    """Of each of these mails, how it is in its thread, and the same of the last one before it."""
+    last, earlier = notifications.alias("last"), notifications.alias("earlier")
+    thread = (earlier.c.conversation_id == _n.conversation_id, earlier.c.agent_id == _n.agent_id, earlier.c.id != _n.id)
+    tried = (earlier.c.message_id.is_not(None), earlier.c.summary_id.is_(None), earlier.c.state.not_in(("failed", "cancelled")))
+    latest = select(earlier.c.id).where(*thread, *tried).order_by(earlier.c.id.desc()).limit(1).scalar_subquery()
+    places = [column.label(f"my_{column.name}") for column in _PLACE] + [last.c[column.name] for column in _PLACE]
+    return select(_n.id, *places).join_from(notifications, last, last.c.id == latest, isouter=True).where(_n.id.in_(_MAILS))
+
+
+_TRIED = _last_tried()
 _FIX = (
     update(notifications)
     .where(_n.id == bindparam("row"))
@@ -88,41 +86,22 @@ def left_at(tx: Connection, mails: Collection[int]) -> Mapping[int, datetime]:
     return {mail: at for mail, at in tx.execute(_LEFT, {"mails": list(mails)})}  # noqa: C416
 
 
-def visitors(tx: Connection, conversations: Collection[int]) -> Mapping[int, Visitor]:
-    """By conversation. However long one is, of those who call themselves alike one row is read."""
-    rows = tx.execute(_VISITORS, {"conversations": list(conversations)}).all()
-    found: dict[int, list[Any]] = {conversation: [] for conversation in conversations}
-    for row in sorted(rows, key=lambda row: (row.at, row.last), reverse=True):
-        found[row.conversation_id].append(row)
-    return {conversation: _visitor(told) for conversation, told in found.items()}
-
-
-def _visitor(latest_first: Sequence[Any]) -> Visitor:
-    name = next((row.author_name for row in latest_first if row.author_name), None)
-    return name, list(dict.fromkeys(row.author_email for row in latest_first if row.author_email))
-
-
-def threads(tx: Connection, mails: Collection[Owed], message_ids: Mapping[int, str]) -> Mapping[int, Thread]:
+def threads(tx: Connection, mails: Collection[int], message_ids: Mapping[int, str]) -> Mapping[int, Thread]:
     """Each mail's thread as fixed at its first attempt, or as it is for one now to be tried first; a summary is of no thread.
 
     `mails` are about conversations, no two of them of one thread; `message_ids` are what those tried first are to have.
     """
-    theirs = {"conversations": list({mail.conversation for mail in mails}), "agents": list({mail.agent for mail in mails})}
-    tried: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for row in tx.execute(_TRIED, theirs):
-        tried[row.conversation_id, row.agent_id].append(row)
-    return {mail.id: _thread(mail.id, message_ids[mail.id], tried[mail.conversation or 0, mail.agent]) for mail in mails}
+    return {row.id: _thread(row, message_ids[row.id]) for row in tx.execute(_TRIED, {"mails": list(mails)})}
 
 
-def _thread(mail: int, message_id: str, tried: Sequence[Any]) -> Thread:
-    mine = next((row for row in tried if row.id == mail), None)
-    if mine:
-        return Thread(mine.message_id, mine.subject if mine.in_reply_to else None, mine.in_reply_to, tuple(mine.thread.split()))
-    earlier = [row for row in tried if row.state not in ("failed", "cancelled")]
-    if not earlier:
+def _thread(row: Any, message_id: str) -> Thread:
+    """A mail's own, or else after the last that was tried to its agent about its conversation, and was not in vain."""
+    if row.my_message_id:
+        return Thread(row.my_message_id, row.my_subject if row.my_in_reply_to else None, row.my_in_reply_to, tuple(row.my_thread.split()))
+    if not row.message_id:
         return Thread(message_id, None, None, ())
-    first, last = earlier[0], earlier[-1]
-    return Thread(message_id, first.subject, last.message_id, tuple(dict.fromkeys((first.message_id, last.message_id))))
+    first = row.thread.split()[:1] or [row.message_id]
+    return Thread(message_id, row.subject, row.message_id, tuple(dict.fromkeys((*first, row.message_id))))
 
 
 def fix_threads(tx: Connection, threads: Mapping[int, tuple[Thread, str]]) -> None:

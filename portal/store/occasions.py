@@ -25,11 +25,11 @@ class Occasion:
 
 
 _CONVERSATION = select(alerts.c.conversation_id).where(alerts.c.id == bindparam("alert"), alerts.c.account_id == bindparam("account"))
-_OF_CONVERSATION = (
-    select(alerts.c.id, alerts.c.kind, alerts.c.at)
-    .where(alerts.c.conversation_id == bindparam("conversation"))
-    .order_by(alerts.c.at, alerts.c.kind.desc(), alerts.c.id)
-)
+_a = alerts.c
+_ITS_TIME = select(_a.at).where(_a.id == bindparam("alert")).scalar_subquery()
+_OF_CONVERSATION = select(_a.id, _a.kind, _a.at).where(_a.conversation_id == bindparam("conversation"))
+_BEFORE = _OF_CONVERSATION.where(_a.at < _ITS_TIME).order_by(_a.at.desc()).limit(2 * MOST)
+_SINCE = _OF_CONVERSATION.where(_a.at >= _ITS_TIME).order_by(_a.at).limit(2 * MOST)
 
 
 def conversation_of(tx: Connection, account_id: int, alert: int) -> int | None:
@@ -46,14 +46,23 @@ def newest_of(tx: Connection, conversation: int) -> int | None:
 
 
 def burst_of(tx: Connection, conversation: int, alert: int) -> list[Occasion]:
-    """The burst that the alert is in, in order of time: of a very long one, the `MOST` around the alert."""
-    rows = tx.execute(_OF_CONVERSATION, {"conversation": conversation})
-    for burst in bursts(Occasion(row.id, Kind(row.kind), row.at) for row in rows):
+    """The burst that the alert is in, in order of time: of a very long one, the `MOST` around the alert.
+
+    Of a long conversation no more is read than could be shown, and as much again.
+    """
+    asked = {"conversation": conversation, "alert": alert}
+    around = [Occasion(row.id, Kind(row.kind), row.at) for side in (_BEFORE, _SINCE) for row in tx.execute(side, asked)]
+    for burst in bursts(sorted(around, key=_in_order)):
         for place, occasion in enumerate(burst):
             if occasion.row == alert:
                 first = max(0, place - MOST // 2)
                 return burst[first : first + MOST]
     return []
+
+
+def _in_order(occasion: Occasion) -> tuple[datetime, bool, int]:
+    """Of one instant, first the message."""
+    return occasion.at, occasion.kind is Kind.MISSED, occasion.row
 
 
 def bursts(occasions: Iterable[Occasion]) -> list[list[Occasion]]:

@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before anything was ever told; the first of all years is too early for PostgreSQL's driver."""
+
 WITHOUT_ZONE = len("2026-05-12 08:40:00.000000")
 
 

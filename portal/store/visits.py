@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter as Bound
@@ -14,13 +14,12 @@ from portal.rules.departures import Departure, Departures, Move, SiteFact, depar
 from portal.rules.facts import Message
 from portal.store.tables import conversation_facts, conversations, messages
 from portal.store.tables.conversations import OF_SITE
+from portal.store.types import LONG_AGO
 
 READ = (8, 64, 1 << 30)
 """So many facts of the site before the moment asked about are read; where they leave anything in doubt more, and then all."""
 
 _MOVES = {"visitor_left": Move.LEFT, "visitor_returned": Move.RETURNED}
-_EVER = datetime(2000, 1, 1, tzinfo=UTC)
-"""Before anything was ever told; the first of all years is too early for PostgreSQL's driver."""
 
 _c, _m, _f = conversations.c, messages.c, conversation_facts.c
 _THEIRS: Bound[int] = bindparam("conversations", expanding=True)
@@ -64,7 +63,7 @@ def _walked(facts: Sequence[Any]) -> Departures:
     is_whole = began is None or read_from <= began
     walked = departures(began, written, site, None if is_whole else read_from + _longest(facts))
     wrote = [d for d in walked.found if bisect_left(written, d.begins) < bisect_left(written, d.fact.ends)]
-    return Departures(tuple(wrote), _EVER if is_whole else walked.since)
+    return Departures(tuple(wrote), LONG_AGO if is_whole else walked.since)
 
 
 def _longest(facts: Sequence[Any]) -> timedelta:
@@ -77,7 +76,7 @@ def _written(tx: Connection, left: Mapping[int, Sequence[Departure]]) -> Mapping
     asked = {
         "first": [row for row, departure in begins.items() if departure.before is None],
         "departures": [int(departure.before.id) for departure in begins.values() if departure.before],
-        "ends": max((d.fact.ends for found in left.values() for d in found), default=_EVER),
+        "ends": max((d.fact.ends for found in left.values() for d in found), default=LONG_AGO),
     }
     written: dict[int, list[Message]] = defaultdict(list)
     for row, message, at, delay in tx.execute(_WRITTEN, asked) if begins else ():
@@ -99,7 +98,7 @@ def _site() -> Select[Any]:
     before = select(_f.at).where(_f.conversation_id == _c.id, OF_SITE, _f.at < bindparam("moment", type_=_f.at.type))
     read_from = before.order_by(_f.at.desc()).offset(bindparam("number", type_=Integer) - 1).limit(1).scalar_subquery()
     began = select(func.min(_m.at)).where(_m.conversation_id == _c.id).scalar_subquery()
-    since = func.coalesce(read_from, literal(_EVER, _f.at.type))
+    since = func.coalesce(read_from, literal(LONG_AGO, _f.at.type))
     columns = (_c.id.label("conversation"), since.label("read_from"), began.label("began"), _wrote(func.max, _c.id).label("wrote_last"))
     # On its own, or PostgreSQL works it out again for each fact.
     begun = select(*columns).where(_c.id.in_(_THEIRS)).cte("begun").prefix_with("MATERIALIZED", dialect="postgresql")

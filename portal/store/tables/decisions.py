@@ -7,6 +7,7 @@ from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
 _UNDECIDED = text("decided_at IS NULL")
 _PENDING = text("decided_at IS NULL AND stuck_at IS NULL")
 _WAITING = text("state IN ('queued', 'deferred') AND summary_id IS NULL")
+_QUEUED = text("state = 'queued'")
 _HELD = text("summary_id IS NOT NULL")
 _STUCK = text("stuck_at IS NOT NULL")
 _TEST = text("kind = 'test'")
@@ -88,8 +89,9 @@ notifications = Table(
     Index("ix_notifications_agent_id_due_at", "agent_id", "due_at"),
     # With the kind, which is one and the same: by two columns SQLite takes it for the better one.
     Index("ix_notifications_test", "agent_id", "kind", "due_at", sqlite_where=_TEST, postgresql_where=_TEST),
-    # In the order in which they were made: of each kind the last one is found at once.
-    Index("ix_notifications_thread", "conversation_id", "agent_id", "kind", "id"),
+    # However many a long conversation has had: those that wait, and the last one to each agent, are found at once.
+    Index("ix_notifications_queued", "conversation_id", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+    Index("ix_notifications_thread", "conversation_id", "agent_id", "id"),
 )
 
 notification_alerts = Table(

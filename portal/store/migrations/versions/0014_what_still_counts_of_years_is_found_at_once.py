@@ -10,6 +10,7 @@ UNDECIDED = sa.text("decided_at IS NULL")
 SERVING = sa.text("type IN ('joined', 'left', 'closed')")
 SITE = sa.text("type IN ('visitor_left', 'visitor_returned')")
 GROUPS = sa.text("group_external_id IS NOT NULL")
+QUEUED = sa.text("state = 'queued'")
 REPLIES = sa.text("author_type = 'agent'")
 
 
@@ -19,7 +20,8 @@ def upgrade() -> None:
     _index("ix_conversation_facts_site", "conversation_facts", ["conversation_id", "at"], SITE)
     _index("ix_messages_groups", "messages", ["conversation_id", "at"], GROUPS)
     _index("ix_messages_replies", "messages", ["conversation_id", "author_id", "at"], REPLIES)
-    op.create_index("ix_notifications_thread", "notifications", ["conversation_id", "agent_id", "kind", "id"])
+    _index("ix_notifications_queued", "notifications", ["conversation_id"], QUEUED)
+    op.create_index("ix_notifications_thread", "notifications", ["conversation_id", "agent_id", "id"])
     op.drop_index("ix_notifications_conversation_id_agent_id", "notifications")
 
 
