@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Dialect, Executable, event
 
-from portal.store import said
+from portal.store import jots, said
 from portal.store.database import Database
 from portal.store.ready import Ready, Values, made_ready
 
@@ -44,42 +44,46 @@ def asked(db: Database) -> Iterator[list[Asked]]:
     for engine in db.engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
-        with patch.object(said, "made_ready", noting):
+        with patch.object(said, "made_ready", noting), patch.object(jots, "made_ready", noting):
             yield found
     finally:
         for engine in db.engines:
             event.remove(engine, "before_cursor_execute", note)
 
 
-def gone_through(db: Database, statements: list[Asked]) -> list[str]:
-    """A line for each long table that one of the statements would go through, whatever the rows that are there now."""
+def gone_through(db: Database, statements: list[Asked], short: Collection[str] = OF_THOSE_THAT_WAIT) -> list[str]:
+    """A line for each long table that one of the statements would go through, whatever the rows that are there now.
+
+    `short` are indexes that may be gone through.
+    """
     raw = db.engine.raw_connection()
     try:
         cursor = raw.cursor()
         if not db.is_sqlite:
             for way in ("seqscan", "mergejoin", "hashjoin"):  # by which it goes through tables of a few rows, as it should
                 cursor.execute(f"SET enable_{way} = off")
-        return [line for statement, given in statements for line in (_sqlite if db.is_sqlite else _postgres)(cursor, statement, given)]
+        lines = _sqlite if db.is_sqlite else _postgres
+        return [line for statement, given in statements for line in lines(cursor, statement, given, short)]
     finally:
         raw.invalidate()
 
 
-def _sqlite(cursor: Any, statement: str, given: Any) -> Iterator[str]:
+def _sqlite(cursor: Any, statement: str, given: Any, short: Collection[str]) -> Iterator[str]:
     within = {"CONSTANT", "kinds", *re.findall(r"(\w+)(?:\([\w, ]+\))? AS \n?\(SELECT", statement)}
     cursor.execute(f"EXPLAIN QUERY PLAN {statement}", given)
     for *_, step in cursor.fetchall():
         words = [*step.split(), ""]
         inner = words[1] in within or step.startswith(("SCAN (", "SCAN anon_"))
-        if words[0] == "SCAN" and not inner and words[1] not in SHORT and words[-2] not in OF_THOSE_THAT_WAIT:
+        if words[0] == "SCAN" and not inner and words[1] not in SHORT and words[-2] not in short:
             yield f"{step}: {statement}"
 
 
-def _postgres(cursor: Any, statement: str, given: Any) -> Iterator[str]:
+def _postgres(cursor: Any, statement: str, given: Any, short: Collection[str]) -> Iterator[str]:
     cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", given)
     (plans,) = cursor.fetchone()
     for node in _nodes((plans if isinstance(plans, list) else json.loads(plans))[0]["Plan"]):
         whole = node["Node Type"] == "Seq Scan" or (node["Node Type"].startswith("Index") and "Index Cond" not in node)
-        if whole and node.get("Relation Name") not in SHORT and node.get("Index Name") not in OF_THOSE_THAT_WAIT:
+        if whole and node.get("Relation Name") not in SHORT and node.get("Index Name") not in short:
             yield f"{node['Node Type']} {node['Relation Name']}: {statement}"
 
 

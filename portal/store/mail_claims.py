@@ -4,13 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import BindParameter, Connection, Integer, bindparam, literal_column, or_, select, update
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, literal_column, or_, select, update
 
 from portal.store import mail_server
 from portal.store.tables import notifications
 
 # One that was held back waits with its summary. The states are spelt out, or SQLite could not use the index of those that wait.
-WAITING = notifications.c.state.in_([literal_column("'queued'"), literal_column("'deferred'")]) & notifications.c.summary_id.is_(None)
+_OPEN = notifications.c.state.in_([literal_column("'queued'"), literal_column("'deferred'")])
+WAITING = _OPEN & notifications.c.summary_id.is_(None)
+
+# The same of mails that are known by their numbers, in words for which that index is of no use: PostgreSQL takes it for a short one where
+# it has not counted for a while, and goes through all that wait for each mail.
+WAITS = _OPEN & (func.coalesce(notifications.c.summary_id, 0) == 0)
 
 SHARE = 5
 """One in so many is the newest that is due: of a backlog the oldest come first, and a new alert's mail waits for a few of them only."""
@@ -28,7 +33,7 @@ _THESE = update(notifications).where(_n.id.in_(_ROWS))
 _CLAIM = _THESE.values(claimed_until=bindparam("until"), claim=bindparam("token"), claims=_n.claims + 1)
 _RENEW = _THESE.values(claimed_until=bindparam("until"))
 _RELEASE = _THESE.values(claimed_until=None, claim=None, claims=0)
-_HELD = select(_n.id).where(_n.id.in_(_ROWS), _n.claim == bindparam("token"), WAITING).order_by(_n.id).with_for_update()
+_HELD = select(_n.id).where(_n.id.in_(_ROWS), _n.claim == bindparam("token"), WAITS).order_by(_n.id).with_for_update()
 
 
 def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int) -> dict[int, int]:

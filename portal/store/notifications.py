@@ -6,11 +6,11 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from portal.store import summaries
-from portal.store.mail_claims import WAITING
+from portal.store.mail_claims import WAITS
 from portal.store.owed import Owed
 from portal.store.tables import notifications
 
-_MINE = update(notifications).where(notifications.c.id == bindparam("row"), notifications.c.claim == bindparam("token"), WAITING)
+_MINE = update(notifications).where(notifications.c.id == bindparam("row"), notifications.c.claim == bindparam("token"), WAITS)
 _PUT = _MINE.values(state=bindparam("new_state"), why=bindparam("told"), claimed_until=None, claim=None, claims=0)
 _AGAIN, ENDED = _PUT.values(next_attempt_at=bindparam("moment")), _PUT.values(ended_at=bindparam("moment"))
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select, update
 from portal.outcomes import Outcome, Report
 from portal.rules.reasons import Kind
 from portal.store import summaries
-from portal.store.mail_claims import WAITING
+from portal.store.mail_claims import WAITS
 from portal.store.tables import agents, notifications, reports, service_calls
 from portal.store.upsert import insert
 
@@ -76,7 +76,7 @@ def kept(tx: Connection, mail: int) -> list[Kept]:
 
 def put_state(tx: Connection, mail: int, state: str, why: str, at: datetime, *, only_waiting: bool = False) -> None:
     """With `only_waiting` a notification that has ended stays as it is. One that another try was due for is not tried again."""
-    which = (notifications.c.id == mail, WAITING) if only_waiting else (notifications.c.id == mail,)
+    which = (notifications.c.id == mail, WAITS) if only_waiting else (notifications.c.id == mail,)
     values = {"state": state, "why": why, "ended_at": at, "claimed_until": None, "claim": None}
     tx.execute(update(notifications).where(*which).values(values))
     summaries.follow(tx, mail)

@@ -1,10 +1,14 @@
 """A worker finds what it works on by indexes, on both databases: what is there besides costs nothing."""
 
+import re
+
 from portal.actions.decide import decide_due
 from portal.actions.deliver import deliver_due
 from portal.actions.wake import ring_for_next
 from tests.plans import asked, gone_through
 from tests.world import World
+
+BY_NUMBER = re.compile(r"s\.id (= [?%]|IN)")
 
 
 def happen(world: World) -> None:
@@ -33,6 +37,18 @@ def test_delivering_goes_through_no_table(world: World) -> None:
         deliver_due(world.house)
 
     assert gone_through(world.house.db, statements) == []
+
+
+def test_what_is_known_by_its_number_is_not_looked_for_among_all_that_wait(world: World) -> None:
+    happen(world)
+
+    with world.at(200), asked(world.house.db) as statements:
+        decide_due(world.house)
+        deliver_due(world.house)
+    of_some = [(words, given) for words, given in statements if BY_NUMBER.search(words)]
+
+    assert len(of_some) > 10
+    assert gone_through(world.house.db, of_some, short=()) == []
 
 
 def test_looking_for_the_next_alarm_goes_through_no_table(world: World) -> None:
