@@ -9,6 +9,9 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 .PHONY: help run install test fuzz faults pressure bench bench-long check audit upgrade catalogues migration screens
 .DELETE_ON_ERROR:
 
+# Where the environment forbids Python to keep what it has compiled, each of the many processes that the tests start compiles it all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
@@ -17,11 +20,9 @@ run: $(VENV)/.run $(COMPILED) ## Start the portal, all of it; ARGS="--port 8001 
 
 install: $(VENV)/.run $(COMPILED) ## Only what the portal needs to run, for machines that serve it (docs/operate)
 
-# Three at a time on two cores, as tests wait for a third of their time; file by file, as what the tests of a file share starts once.
-# (xdist's groups do not group under pytest 9.2, see its issue 1386.) In their order: files with many tests first would leave the
-# longest one alone at the end.
+# Three at a time on two cores, as tests wait for a third of their time; which of them in one process, tests/together.py says.
 test: check ## Checks, then all tests; ARGS="tests/up -k port" are passed on to pytest
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
+	$(BIN)/python -m pytest -n 3 --durations=10 $(ARGS)
 
 fuzz: $(VENV)/.test $(COMPILED) ## Two million spoilt webhook calls, then some of docs/openapi.yaml; SEED, BODIES, PROCESSES and CALLS may be set
 	@$(BIN)/python -m tests.fuzz

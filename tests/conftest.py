@@ -21,6 +21,7 @@ from tests.logs_read import pytest_runtest_logreport, pytest_sessionfinish, pyte
 from tests.postgres import UsedAgain, fresh_database, running_server
 from tests.routes import routes_are_compiled_once  # noqa: F401 (a fixture)
 from tests.sink import Sink
+from tests.templates import templates_are_compiled_once  # noqa: F401 (a fixture)
 from tests.together import pytest_xdist_make_scheduler  # noqa: F401 (xdist's hook)
 
 ROOMY = 2 * 1024**3  # bytes

@@ -1,4 +1,7 @@
-"""Which tests run in one process: those of a file, and those of folders that share what is slow to start."""
+"""Which tests run in one process: those of a file, and those of folders that share what is slow to start.
+
+(xdist's own groups do not group under pytest 9.2, see its issue 1386.)
+"""
 
 import pytest
 from xdist.remote import Producer

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from portal.actions.house import House
 from portal.store.database import Database
 from tests.actions.queries import counted
 from tests.web.people import ALICE, BOB, CHARLIE, move_in
+from tests.web.plugged_in import answers, plugged  # noqa: F401 (fixtures)
 from tests.web.reader import Reader
 
 
@@ -96,3 +98,12 @@ def bob(signed_in: Callable[[str], Reader]) -> Reader:
 @pytest.fixture
 def charlie(signed_in: Callable[[str], Reader]) -> Reader:
     return signed_in(CHARLIE)
+
+
+@pytest.fixture
+def endpoint(bob: Reader) -> str:
+    """Bob's new endpoint, of a chat system that knows the portal's own words: the address of its page."""
+    new = "/settings/integrations/new"
+    answer = bob.send(new, {"source": "native"}, page=f"{new}?source=native")
+    assert answer.status_code == 303
+    return urlsplit(answer.location).path

@@ -21,14 +21,16 @@ class TheirSecret(AskedSystem):
         return None if secret.startswith("their") else "must begin with their"
 
 
-def offered(monkeypatch: pytest.MonkeyPatch) -> Answers:
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     """It may be plugged in; what it answers is the test's to say."""
     made = Answers(team={"bob": False})
     monkeypatch.setitem(ADAPTERS, SOURCE, TheirSecret(made))
     return made
 
 
-def plug_in(bob: Reader) -> str:
+@pytest.fixture
+def plugged(bob: Reader, answers: Answers) -> str:
     """The address of the new endpoint's page."""
     answer = bob.send(f"{PAGE}/new", GIVEN, page=NEW)
     assert answer.status_code == 303, answer.text

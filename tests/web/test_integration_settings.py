@@ -11,23 +11,13 @@ from portal.actions.house import House
 from portal.actions.poll import poll_due
 from portal.store.tables import endpoints
 from tests.actions.asked_system import SOURCE, Answers
-from tests.web.plugged_in import GIVEN, NEW, PAGE, offered, plug_in
+from tests.web.plugged_in import GIVEN, NEW, PAGE
 from tests.web.reader import Reader
 
 
 @pytest.fixture
 def environment() -> dict[str, str]:
     return {"LOG_LEVEL": "ERROR"}
-
-
-@pytest.fixture
-def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
-    return offered(monkeypatch)
-
-
-@pytest.fixture
-def endpoint(bob: Reader, answers: Answers) -> str:
-    return plug_in(bob)
 
 
 def test_everything_that_is_wrong_is_said_beside_its_field(bob: Reader, answers: Answers, house: House) -> None:
@@ -48,22 +38,22 @@ def test_what_was_typed_stays_but_for_what_is_secret(bob: Reader, answers: Answe
     assert "two words" not in answer.text
 
 
-def test_neither_secret_nor_token_is_ever_shown(bob: Reader, endpoint: str) -> None:
-    page = bob.see(endpoint).html
+def test_neither_secret_nor_token_is_ever_shown(bob: Reader, plugged: str) -> None:
+    page = bob.see(plugged).html
 
     assert 'value="7"' in page
     assert "t0ken" not in page
     assert "theirs" not in page
 
 
-def test_the_page_is_made_from_the_names_of_what_is_secret_alone(bob: Reader, endpoint: str) -> None:
+def test_the_page_is_made_from_the_names_of_what_is_secret_alone(bob: Reader, plugged: str) -> None:
     made: list[Any] = []
 
     def keep(_app: Flask, context: dict[str, Any], **_: Any) -> None:
         made.append(context["known"])
 
     with template_rendered.connected_to(keep):
-        bob.see(endpoint)
+        bob.see(plugged)
     assert ("token" in repr(made), "t0ken" in repr(made)) == (True, False)
 
 
@@ -71,11 +61,11 @@ def test_a_chat_system_there_is_not_has_no_page(bob: Reader) -> None:
     bob.see(f"{PAGE}/new?source=pigeon", status=404)
 
 
-def test_a_token_left_empty_stays_and_another_is_asked_with_at_once(bob: Reader, house: House, answers: Answers, endpoint: str) -> None:
+def test_a_token_left_empty_stays_and_another_is_asked_with_at_once(bob: Reader, house: House, answers: Answers, plugged: str) -> None:
     poll_due(house)
-    bob.send(f"{endpoint}/settings", {"account_id": "8", "token": ""}, page=endpoint)
+    bob.send(f"{plugged}/settings", {"account_id": "8", "token": ""}, page=plugged)
     poll_due(house)
-    bob.send(f"{endpoint}/settings", {"account_id": "8", "token": "another"}, page=endpoint)
+    bob.send(f"{plugged}/settings", {"account_id": "8", "token": "another"}, page=plugged)
     poll_due(house)
 
     assert [question.settings for question in answers.asked] == [
@@ -85,16 +75,16 @@ def test_a_token_left_empty_stays_and_another_is_asked_with_at_once(bob: Reader,
     ]
 
 
-def test_another_secret_of_theirs_is_valid_beside_the_old_one(bob: Reader, house: House, endpoint: str) -> None:
-    bob.send(f"{endpoint}/secret", {"secret": "their new one"}, page=endpoint)
+def test_another_secret_of_theirs_is_valid_beside_the_old_one(bob: Reader, house: House, plugged: str) -> None:
+    bob.send(f"{plugged}/secret", {"secret": "their new one"}, page=plugged)
 
     with house.db.read() as tx:
         kept = tx.execute(select(endpoints.c.secrets).where(endpoints.c.source == SOURCE)).scalar_one()
     assert house.locksmith.unlock(kept) == ["their new one", "theirs"]
 
 
-def test_the_audit_log_says_that_settings_were_changed_and_of_the_token_nothing_else(bob: Reader, endpoint: str) -> None:
-    bob.send(f"{endpoint}/settings", {"account_id": "8", "token": "another"}, page=endpoint)
+def test_the_audit_log_says_that_settings_were_changed_and_of_the_token_nothing_else(bob: Reader, plugged: str) -> None:
+    bob.send(f"{plugged}/settings", {"account_id": "8", "token": "another"}, page=plugged)
 
     words = bob.see("/settings/audit").words
     assert "account_id: 8" in words
@@ -103,7 +93,7 @@ def test_the_audit_log_says_that_settings_were_changed_and_of_the_token_nothing_
 
 
 def test_the_pages_ask_the_database_as_often_as_for_one_that_is_not_asked(
-    bob: Reader, house: House, endpoint: str, queries: Callable[..., int]
+    bob: Reader, house: House, plugged: str, queries: Callable[..., int]
 ) -> None:
     first = queries(lambda: bob.see(PAGE))
     bob.send(f"{PAGE}/new", GIVEN, page=NEW)

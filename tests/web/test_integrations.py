@@ -29,14 +29,6 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def endpoint(bob: Reader) -> str:
-    """Bob's new endpoint: the address of its page."""
-    answer = bob.send(f"{PAGE}/new", {"source": "native"}, page=f"{PAGE}/new?source=native")
-    assert answer.status_code == 303
-    return urlsplit(answer.location).path
-
-
-@pytest.fixture
 def refusals(app: Flask, house: House) -> Refusals:
     """Written when the test says so."""
     made = app.extensions["refusals"] = Refusals(house, later=lambda _: None)

@@ -24,10 +24,9 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def made(bob: Reader) -> Page:
+def made(bob: Reader, endpoint: str) -> Page:
     """The page of Bob's new endpoint, with its secret."""
-    answer = bob.send(f"{PAGE}/new", {"source": "native"}, page=f"{PAGE}/new?source=native")
-    return bob.see(urlsplit(answer.location).path)
+    return bob.see(endpoint)
 
 
 def path_of(made: Page) -> str:
