@@ -83,7 +83,7 @@ def _leads_to(row: Any, mails: Sequence[Sent], about: str | None) -> int:
 def _result(row: Any, mails: Sequence[Sent], about: str | None) -> Result:
     verdicts = verdicts_of(row.snapshot) if row.snapshot else {}
     mailed = [mail for mail in mails if about in (None, mail.agent)]
-    asked = [agent for agent in verdicts if about in (None, agent)]
+    asked = verdicts.keys() if about is None else verdicts.keys() & {about}
     states = [mail.state for mail in mailed]
     failed, cancelled = sum(state in FAILED for state in states), states.count("cancelled")
     summed = sum(mail.in_summary and mail.state not in {*FAILED, "cancelled"} for mail in mailed)
@@ -93,7 +93,7 @@ def _result(row: Any, mails: Sequence[Sent], about: str | None) -> Result:
         summed=summed,
         failed=failed,
         cancelled=cancelled,
-        without=len(set(asked) - {mail.agent for mail in mailed}),
+        without=len(asked) - len(asked & {mail.agent for mail in mailed}),
         reason=verdicts.get(about) if about and not mailed else None,
         due_at=row.due_at,
         stuck=bool(row.stuck),

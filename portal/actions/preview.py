@@ -15,7 +15,7 @@ from portal.rules.reasons import Kind, Plan, Reason
 from portal.rules.spans import instant
 from portal.rules.team import members, team
 from portal.rules.verdicts import Verdict, decide
-from portal.store import groups, last_seen
+from portal.store import groups
 from portal.store.accounts import AccountFacts, facts_of
 
 
@@ -29,14 +29,21 @@ class Nobody:
 
 
 @dataclass(frozen=True, slots=True)
+class Prospect:
+    """What an agent would get: a mail, where `reason` is None; `colleagues` are those online, where that is the reason."""
+
+    reason: Reason | None
+    colleagues: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
-    """An account at one instant; `groups` are names by id, empty where groups do not count. `seen` is by agent, who are offline."""
+    """An account at one instant; `groups` are names by id, empty where groups do not count."""
 
     at: datetime
     delay: timedelta
     account: AccountFacts
     groups: Mapping[str, str]
-    seen: Mapping[str, tuple[str, datetime]]
 
     @property
     def due_at(self) -> datetime:
@@ -54,27 +61,27 @@ class Outlook:
         """The ids of the team, if the visitor wrote to this group."""
         return members(self._facts(group))
 
-    def verdict(self, group: str | None) -> Callable[[str], Verdict]:
-        """What gives an agent's verdict, if the visitor wrote to this group; to none, when None. Agents who are alike share one."""
+    def prospect(self, group: str | None) -> Callable[[str], Prospect]:
+        """What tells an agent's, if the visitor wrote to this group; to none, when None. Agents who are alike share it."""
         alert, facts = self._alert(), self._facts(group)
-        known: dict[Hashable, Verdict] = {}
+        known: dict[Hashable, Prospect] = {}
 
-        def given(agent: str) -> Verdict:
+        def of(agent: str) -> Prospect:
             alike = _alike(facts.agents[agent])
             if alike not in known:
-                known[alike] = decide(alert, agent, facts)
+                known[alike] = _prospect(decide(alert, agent, facts))
             return known[alike]
 
-        return given
+        return of
 
     def nobody(self, group: str | None) -> Nobody | None:
         """Why nobody would be told, though the mails are on and nobody who could answer is online; None while all is well."""
-        facts, verdict = self._facts(group), self.verdict(group)
+        facts, prospect = self._facts(group), self.prospect(group)
         if not facts.options[Kind.OFFLINE].on or any(self.online(agent) for agent in team(facts)):
             return None
         reasons = []
         for agent in facts.agents:
-            reason = verdict(agent).reason
+            reason = prospect(agent).reason
             if reason is None:
                 return None
             reasons.append(reason)
@@ -99,9 +106,12 @@ def look_ahead(house: House, account_id: int) -> Outlook:
     with house.db.read() as tx:
         account = facts_of(tx, [account_id], instant(at), UNTOLD)[account_id]
         named = groups.names_of(tx, account_id) if account.plan is Plan.PRO else {}
-        seen = last_seen.last_seen(tx, list(account.rows.values()), at)
-    by_id = {agent: seen[row] for agent, row in account.rows.items() if row in seen}
-    return Outlook(at, account.delay or house.settings.offline_delay, account, named, by_id)
+    return Outlook(at, account.delay or house.settings.offline_delay, account, named)
+
+
+def _prospect(verdict: Verdict) -> Prospect:
+    said = next((step for step in verdict.trace if step.rule is verdict.reason is Reason.COLLEAGUE_ONLINE), None)
+    return Prospect(verdict.reason, str(dict(said.saw.values)["colleagues"]) if said else "")
 
 
 def _alike(agent: Agent) -> Hashable:

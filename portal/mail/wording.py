@@ -24,8 +24,9 @@ def rows(text: str) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """`text` on one line, each run of white space one space."""
-    return " ".join(" ".join(rows(text)).split())
+    """`text` on one line, each run of white space one space. Most texts are one already, of what is printable alone."""
+    whole = text if text.isprintable() else " ".join(rows(text))
+    return " ".join(whole.split())
 
 
 def split_at_word(text: str, limit: int) -> tuple[str, str]:

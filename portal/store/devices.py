@@ -85,12 +85,16 @@ def _since_the_end() -> Select[Any]:
     # What was told last before may still hold: a chat system says for how long.
     before = select(told.c.at).where(told.c.device_id == devices.c.id, told.c.at < oldest)
     last_before = before.order_by(told.c.at.desc()).limit(1).scalar_subquery()
-    d, c = devices.c, connections.c
+    columns = (devices.c.agent_id, devices.c.id, devices.c.external_id, devices.c.kind, devices.c.label)
+    begins = func.coalesce(ended_at, last_before, oldest).label("begins")
+    # On its own: PostgreSQL would otherwise ask when each device begins once for each fact there is of it.
+    theirs = select(*columns, begins).where(devices.c.agent_id.in_(bindparam("agents", expanding=True)))
+    since = theirs.cte("since").prefix_with("MATERIALIZED", dialect="postgresql")
+    d, c = since.c, connections.c
     return (
         select(d.agent_id, d.id, d.external_id, d.kind, d.label, c.at, c.expires_at, c.type)
-        .join(connections, connections.c.device_id == devices.c.id)
-        .where(d.agent_id.in_(bindparam("agents", expanding=True)), c.at >= func.coalesce(ended_at, last_before, oldest))
-        .where(or_(c.at >= oldest, c.expires_at >= oldest))
+        .join(connections, connections.c.device_id == since.c.id)
+        .where(c.at >= d.begins, or_(c.at >= oldest, c.expires_at >= oldest))
         .order_by(d.id, c.at)
     )
 

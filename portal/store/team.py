@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -26,9 +27,8 @@ class Member:
     suspended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mate:
-    """An agent as others of the account know them."""
+class Mate(NamedTuple):
+    """An agent as others of the account know them. Of a hundred a tuple is made faster."""
 
     row: int
     id: str
@@ -77,7 +77,7 @@ def member(tx: Connection, account_id: int, agent_id: int) -> Member | None:
 
 def mates_of(tx: Connection, account_id: int) -> list[Mate]:
     """All of the account, in no order."""
-    return [Mate(*row) for row in tx.execute(_MATES, {"account": account_id})]
+    return [Mate._make(row) for row in tx.execute(_MATES, {"account": account_id}).all()]
 
 
 def plan_of(tx: Connection, account_id: int) -> Plan:

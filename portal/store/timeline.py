@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, select, true
 
@@ -54,9 +55,8 @@ class Attempt:
     reported: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An agent of the account as known now."""
+class Known(NamedTuple):
+    """An agent of the account as known now. Of a hundred a tuple is made faster."""
 
     row: int
     id: str
@@ -127,7 +127,7 @@ def _messages(tx: Connection, conversation: int, span: Span) -> Iterable[Happene
 
 
 def people(tx: Connection, account_id: int) -> list[Known]:
-    return [Known(*row) for row in tx.execute(_PEOPLE, {"account": account_id})]
+    return [Known._make(row) for row in tx.execute(_PEOPLE, {"account": account_id}).all()]
 
 
 def connected(tx: Connection, known: Collection[Known], span: Span) -> Mapping[str, tuple[Connected, ...]]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -73,7 +74,15 @@ def register(app: Flask, settings: Settings) -> None:
     app.session_interface = PrivateSessions(app)
     app.before_request(refuse_nul)
     csrf.init_app(app)
+    app.context_processor(lambda: {"csrf_token": csrf_token})
+    app.jinja_env.globals.update(csrf_token=csrf_token)
     app.after_request(_with_headers({**HEADERS, "Strict-Transport-Security": STRICT_TRANSPORT} if secure else HEADERS))
+
+
+def csrf_token() -> str:
+    """One for all forms of a page: Flask-WTF keeps it in `g`, and asks the settings anew for each."""
+    token: str = g._get_current_object().get("csrf_token") or generate_csrf()
+    return token
 
 
 def refuse_nul() -> None:

@@ -41,8 +41,9 @@ class App(Flask):
         """
         if not has_request_context() or values.keys() & {"token", "_external", "_scheme"}:
             return super().url_for(endpoint, **values)
-        language = asked() if request.query_string else None
-        return self._address(endpoint, request.root_path, language, tuple(values.items()), *map(type, values.values()))
+        now = request._get_current_object()
+        language = asked() if now.query_string else None
+        return self._address(endpoint, now.root_path, language, tuple(values.items()), *map(type, values.values()))
 
     def _built(self, endpoint: str, _root: str, _language: str | None, values: tuple[tuple[str, Any], ...], *_types: type) -> str:
         """All that it depends on is named: 1, 1.0 and True are the same to a dictionary, and not in an address."""

@@ -8,10 +8,11 @@ from typing import Any, Literal
 from babel import Locale
 from babel.dates import TIMEDELTA_UNITS, format_datetime, format_timedelta
 from babel.units import format_unit
-from flask_babel import format_date, get_locale, get_timezone, gettext
+from flask_babel import format_date, gettext
 from markupsafe import Markup
 
 from portal.clock import now
+from portal.web.language import spoken, zone
 
 # The hour at which the picture of a wait begins: an example, of no day and no zone.
 PICTURED = datetime(2000, 1, 1, 10, 40, tzinfo=UTC)
@@ -26,19 +27,24 @@ ENOUGH = 0.85
 
 def when(at: datetime) -> Markup:
     """"3 minutes ago"; the exact time on hover and for screen readers."""
-    return _around(at, get_locale(), get_timezone()) % ago(at)
+    locale = spoken()
+    return _around(at, locale, zone()) % _ago(at, locale)
 
 
 def for_how_long(since: datetime) -> Markup:
     """"for 3 minutes", in the same way."""
-    return _around(since, get_locale(), get_timezone()) % lasting(since)
+    return _around(since, spoken(), zone()) % lasting(since)
 
 
 def ago(at: datetime) -> str:
     """"3 minutes ago"; from a week on, the date."""
+    return _ago(at, spoken())
+
+
+def _ago(at: datetime, locale: Locale) -> str:
     passed = now() - at
     if passed < timedelta(days=7):
-        return _spelt(*_counted(-passed), True, get_locale())
+        return _spelt(*_counted(-passed), True, locale)
     return str(gettext("on %(date)s", date=format_date(at, "long")))
 
 
@@ -46,7 +52,7 @@ def lasting(since: datetime) -> str:
     """"for 3 minutes"; from a week on, since which date."""
     passed = now() - since
     if passed < timedelta(days=7):
-        return str(gettext("for %(span)s", span=_spelt(*_counted(passed), False, get_locale())))
+        return str(gettext("for %(span)s", span=_spelt(*_counted(passed), False, spoken())))
     return str(gettext("since %(date)s", date=format_date(since, "long")))
 
 
@@ -59,7 +65,7 @@ def _counted(delta: timedelta) -> tuple[int, str]:
 
 def exact(at: datetime) -> str:
     """To the second, in the viewer's zone, which is named."""
-    return _exact(at, get_locale(), get_timezone())
+    return _exact(at, spoken(), zone())
 
 
 # Remembered: who looks at a page looks at it again, and a page has many times.
@@ -91,4 +97,4 @@ def span(length: timedelta, width: Literal["long", "short"] = "long") -> str:
     """"2 minutes", "1 minute 30 seconds"; "2 min" when `width` is "short"."""
     minutes, seconds = divmod(length.total_seconds(), 60)
     parts = [(minutes, "duration-minute"), (seconds, "duration-second")]
-    return " ".join(format_unit(number, unit, width, locale=get_locale()) for number, unit in parts if number)
+    return " ".join(format_unit(number, unit, width, locale=spoken()) for number, unit in parts if number)

@@ -81,11 +81,10 @@ def test_looking_ahead_gives_the_verdicts_a_message_of_now_would_get(world: Worl
     with world.at(0):
         seen = look_ahead(house, admin.account_id)
 
-    assert {agent: seen.verdict(None)(agent).reason for agent in seen.account.agents} == {
+    assert {agent: seen.prospect(None)(agent).reason for agent in seen.account.agents} == {
         "eva": Reason.COLLEAGUE_ONLINE,
         "luis": Reason.AGENT_ONLINE,
         "ana": Reason.COLLEAGUE_ONLINE,
     }
     assert seen.due_at == moment(0) + timedelta(seconds=120)
-    assert seen.seen["eva"] == ("web", moment(-30))
     assert seen.nobody(None) is None

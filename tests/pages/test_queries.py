@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from portal.actions.decide import decide_due
 from portal.actions.house import House
+from portal.actions.see_team import PAGE
 from portal.store.tables import alerts
 from tests.plans import Asked, asked, gone_through
 from tests.web.reader import Reader
@@ -60,10 +61,13 @@ def opened(world: World, client: FlaskClient) -> dict[str, list[Asked]]:
     """By page, what it asked."""
     with world.house.db.read() as tx:
         latest = tx.execute(select(func.max(alerts.c.id))).scalar_one()
-    found = {}
-    for name, path in PAGES.items():
-        with asked(world.house.db) as found[name]:
-            assert client.get(path(latest)).status_code == 200, name
+    return {name: seen(world, client, path(latest)) for name, path in PAGES.items()}
+
+
+def seen(world: World, client: FlaskClient, path: str) -> list[Asked]:
+    """What the page asked."""
+    with asked(world.house.db) as found:
+        assert client.get(path).status_code == 200
     return found
 
 
@@ -81,3 +85,16 @@ def test_pages_ask_as_often_for_many_as_for_few_and_go_through_no_long_table(wor
 
     assert {page: len(found) for page, found in many.items()} == {page: len(found) for page, found in few.items()}
     assert {page: lines for page, found in many.items() if (lines := gone_through(world.house.db, found))} == {}
+
+
+def test_the_last_page_of_a_team_asks_as_often_as_a_full_one_and_goes_through_no_long_table(world: World, app: Flask) -> None:
+    agents = [{"id": f"a{number}"} for number in range(PAGE + 1)]
+    with world.at(LATER):
+        world.provision(agents=[{"id": "eva", "email": "eva@acme.example", "role": "admin", "password": PASSWORD}, *agents])
+        client = app.test_client()
+        assert Reader(client).log_in("eva@acme.example", PASSWORD).status_code == 303
+        client.get("/settings/team")
+        full, last = (seen(world, client, f"/settings/team?page={page}") for page in (1, 2))
+
+    assert len(last) == len(full)
+    assert gone_through(world.house.db, last) == []
