@@ -31,6 +31,7 @@ PROBE = "portal:probe"
 JOB_TIMEOUT = timedelta(minutes=10)
 # A job's id stays refused until its result expires: for as long as its second may still be rung for. Each result takes 4 KB of Redis.
 RESULT_TTL = timedelta(seconds=2)
+NO_RESULT = timedelta(0)  # of a job without an id of its own, of which there may be a dozen a second
 # As long as a message usually waits. What is due later is rung for once it is near, by the sweep and at the end of each wake-up, or an
 # account whose messages wait for an hour would have 3,600 alarms in Redis.
 HORIZON = timedelta(minutes=2)
@@ -74,13 +75,13 @@ class Alarm:
     def ring_to_poll(self, at: datetime) -> bool:
         """Have who is due asked at `at`, as `ring`."""
         if at <= now():
-            return self._told(lambda: self._polls.count or self._polls.enqueue(POLL, **_terms(RESULT_TTL)))
+            return self._told(lambda: self._polls.count or self._polls.enqueue(POLL, **_terms(NO_RESULT)))
         second = math.ceil(at.timestamp())
         return self._once(POLL, f"poll-{second}", at=datetime.fromtimestamp(second, UTC), queue=self._polls)
 
     def ring_for_help(self) -> bool:
         """Wake one more worker now, for work that is left over. A wake-up that nobody has taken yet is help enough."""
-        return self._told(lambda: self._queue.count or self._queue.enqueue(WAKE, **_terms(RESULT_TTL)))
+        return self._told(lambda: self._queue.count or self._queue.enqueue(WAKE, **_terms(NO_RESULT)))
 
     def ask_to_forget(self) -> bool:
         """Once an hour, however many ask: have what is older than the portal keeps erased."""
@@ -148,6 +149,6 @@ class Alarm:
 
 
 def _terms(kept: timedelta) -> dict[str, Any]:
-    """`kept` is for how long RQ shows what became of the job."""
-    seconds = int(kept.total_seconds())
-    return {"job_timeout": int(JOB_TIMEOUT.total_seconds()), "result_ttl": seconds, "failure_ttl": seconds}
+    """`kept` is for how long RQ shows what became of the job; that it failed, for a moment at least."""
+    results, failures = int(kept.total_seconds()), int(max(kept, RESULT_TTL).total_seconds())
+    return {"job_timeout": int(JOB_TIMEOUT.total_seconds()), "result_ttl": results, "failure_ttl": failures}

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, update
 
+from portal.rules.reasons import Kind
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
 
 # Made once, not for each lot of mails: SQLAlchemy takes several times longer to make a statement than to execute it.
@@ -20,10 +21,11 @@ _LINES = (
     .where(_carried.notification_id.in_(_MAILS))
     .order_by(_m.at, _m.external_id)
 )
+# By kind: asked for alerts of a departure, PostgreSQL goes through the index of all departures there are.
 _LEFT = (
     select(notification_alerts.c.notification_id, func.max(alerts.c.at))
     .join(alerts, alerts.c.id == notification_alerts.c.alert_id)
-    .where(notification_alerts.c.notification_id.in_(_MAILS), alerts.c.departure_id.is_not(None))
+    .where(notification_alerts.c.notification_id.in_(_MAILS), alerts.c.kind == Kind.MISSED.value)
     .group_by(notification_alerts.c.notification_id)
 )
 
