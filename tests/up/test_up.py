@@ -49,18 +49,6 @@ def test_a_killed_worker_comes_back_and_its_scheduler_does_not_outlive_it(portal
     eventually(lambda: portal.has_children("worker.py"))
 
 
-def test_sigterm_ends_everything_it_started(tmp_path: Path) -> None:
-    with Running.begun(tmp_path) as portal:
-        portal.until_ready()
-        eventually(lambda: portal.has_children("worker.py"))
-        family = portal.family()
-
-        portal.process.send_signal(signal.SIGTERM)
-
-        assert portal.process.wait() == 0
-        eventually(lambda: gone(family))
-
-
 def test_the_next_up_ends_what_a_killed_one_left(tmp_path: Path) -> None:
     with Running.begun(tmp_path) as killed:
         killed.until_ready()
@@ -72,3 +60,14 @@ def test_the_next_up_ends_what_a_killed_one_left(tmp_path: Path) -> None:
         with Running.begun(tmp_path) as portal:
             portal.until_ready()
             eventually(lambda: gone(left))
+
+
+def test_sigterm_ends_everything_it_started(portal: Running) -> None:
+    """The last, as nothing of the portal that they share is there afterwards."""
+    eventually(lambda: portal.has_children("worker.py"))
+    family = portal.family()
+
+    portal.process.send_signal(signal.SIGTERM)
+
+    assert portal.process.wait() == 0
+    eventually(lambda: gone(family))
