@@ -12,7 +12,7 @@ from portal.actions import measures
 from portal.actions.hold_back import hold_back
 from portal.actions.house import House
 from portal.actions.why_cancelled import NO_ADDRESS, why_cancelled
-from portal.actions.write_letter import write_letter
+from portal.actions.write_letter import head_of, write_letter
 from portal.actions.write_summary import write_summary
 from portal.clock import now
 from portal.mail.compose import Letter
@@ -48,5 +48,5 @@ def begin_attempt(house: House, row: int, token: str) -> Attempt | None:
             return None
         write = write_summary if owed.is_summary else write_letter
         letter = write(tx, house, owed, owed.address)
-        attempts.begin(tx, owed, letter.to, letter.message_id, at)
+        attempts.begin(tx, owed, head_of(letter), at)
         return Attempt(owed, letter, at)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from portal.actions.begin_attempt import Attempt
 from portal.actions.house import House
 from portal.actions.why_cancelled import is_late, served
-from portal.actions.write_letter import write_letters
+from portal.actions.write_letter import head_of, write_letters
 from portal.clock import now
 from portal.rules.reasons import Kind
 from portal.store import attempts, mail_cap, summaries
@@ -29,7 +29,7 @@ def begin_together(house: House, rows: Collection[int], token: str, under_way: C
         plain = _within_cap(tx, house, [owed for owed in first if _is_wanted(owed) and owed.id not in answered])
         letters = write_letters(tx, house, plain) if plain else {}
         if letters:
-            attempts.begin_all(tx, {row: (letter.to, letter.message_id) for row, letter in letters.items()}, at)
+            attempts.begin_all(tx, {row: head_of(letter) for row, letter in letters.items()}, at)
     begun = [Attempt(owed, letters[owed.id], at) for owed in plain]
     return begun, [owed.id for owed in held if owed.id not in letters]
 

@@ -28,7 +28,7 @@ CHUNK = 200
 """Mails begun at once, at most: each is read again before its attempt, and not much before."""
 
 PACE = timedelta(seconds=0.5)
-"""A chunk that takes longer is followed by a smaller one."""
+"""Each chunk is as large as would take so long if it went like the one before."""
 
 LONGEST = timedelta(seconds=5)
 """However slow the mail server, no mail of a batch is handed over after this: decisions are due to be made in between."""
@@ -101,7 +101,12 @@ def _deliver_together(house: House, rows: list[int], token: str, lines: Lines) -
             _deliver_alone(house, row, token, lines)
         if lines.goes_well:
             lines.widen(len(rows))
-            size = min(4 * size, CHUNK) if now() - began < PACE else max(size // 2, 1)
+            size = _as_many_as_keep_pace(len(chunk), now() - began)
+
+
+def _as_many_as_keep_pace(mails: int, took: timedelta) -> int:
+    fit = int(mails * (PACE / max(took, timedelta(milliseconds=1))))
+    return min(max(fit, 1), CHUNK)
 
 
 def _begin(house: House, rows: Collection[int], token: str, under_way: Collection[Thread]) -> tuple[list[Attempt], Collection[int]]:

@@ -1,7 +1,6 @@
 """To write a letter: gather what one mail says, from the rows as they are now (contract/RULES.md, Mails)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
 from functools import cache, lru_cache
@@ -15,10 +14,11 @@ from portal.actions.house import House
 from portal.actions.unsubscribe import token
 from portal.clock import now
 from portal.mail import addresses
-from portal.mail.compose import subject_of
-from portal.mail.letters import AccountLetter, AccountMail, AlertLetter, Line
+from portal.mail.compose import Letter, subject_of
+from portal.mail.letters import AccountLetter, AccountMail, AlertLetter, Line, News
 from portal.rules.reasons import Kind
 from portal.store import letters, links, who_wrote
+from portal.store.attempts import Head
 from portal.store.owed import Owed
 from portal.store.who_wrote import Visitor
 
@@ -35,12 +35,10 @@ def write_letters(tx: Connection, house: House, mails: Sequence[Owed]) -> dict[i
     rows, conversations = [owed.id for owed in mails], {owed.conversation or 0 for owed in mails}
     lines, left_at, visitors = letters.lines(tx, rows), letters.left_at(tx, rows), who_wrote.visitors(tx, conversations, _will_do)
     threads = letters.threads(tx, rows, {owed.id: message_id(house, owed) for owed in mails})
-    written = {
+    return {
         owed.id: _alert_letter(house, owed, visitors[owed.conversation or 0], threads[owed.id], lines[owed.id], left_at.get(owed.id))
         for owed in mails
     }
-    letters.fix_threads(tx, {row: (threads[row], threads[row].subject or letter.subject) for row, letter in written.items()})
-    return written
 
 
 def _alert_letter(
@@ -48,9 +46,8 @@ def _alert_letter(
 ) -> AlertLetter:
     kind, address = Kind(owed.kind), owed.address or ""
     stop = unsubscribe_url(house, owed.agent, kind, address)
-    letter = AlertLetter(
+    news = News(
         kind=kind,
-        to=address,
         locale=owed.locale or house.settings.default_locale,
         timezone=owed.timezone or house.settings.default_timezone.key,
         visitor=visitor[0],
@@ -58,6 +55,10 @@ def _alert_letter(
         left_at=left_at,
         conversation_url=panel_link(owed.panel_url, owed.conversation_external_id or ""),
         settings_url=settings_url(house),
+    )
+    return AlertLetter(
+        news=news,
+        to=address,
         unsubscribe_url=stop,
         one_click_url=f"{stop}/one-click",
         reply_to=_reply_to(tuple(visitor[1])),
@@ -65,8 +66,16 @@ def _alert_letter(
         thread_subject=thread.subject,
         in_reply_to=thread.in_reply_to,
         references=thread.references,
+        subject=subject_of(news),
     )
-    return replace(letter, subject=subject_of(letter))
+
+
+def head_of(letter: Letter) -> Head:
+    """What the mail keeps from its first attempt on: its Message-ID, its place in its thread and that one's subject."""
+    if not isinstance(letter, AlertLetter):
+        return Head(letter.to, letter.message_id)
+    subject, references = letter.thread_subject or letter.subject, " ".join(letter.references)
+    return Head(letter.to, letter.message_id, subject, letter.in_reply_to, references)
 
 
 # A team's mails about one conversation ask the same again and again; to look at an address takes longer than to send a mail.

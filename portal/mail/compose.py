@@ -4,16 +4,14 @@ What the agents of a team are told of one conversation is the same but for the l
 each agent's own link is put into them.
 """
 
-from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 from flask_mail import Message
 from markupsafe import escape
 
 from portal import clock
 from portal.mail.addresses import ascii_form
-from portal.mail.letters import AccountLetter, AlertLetter
+from portal.mail.letters import AccountLetter, AlertLetter, News
 from portal.mail.mime import AlternativeMessage
 from portal.mail.shown import Shown, shown
 from portal.mail.shown_account import ShownAccount, shown_account
@@ -35,9 +33,10 @@ Letter = AlertLetter | AccountLetter | SummaryLetter
 AnyShown = Shown | ShownAccount | ShownSummary
 
 
-def subject_of(letter: AlertLetter) -> str:
+@lru_cache(maxsize=LATELY)
+def subject_of(news: News) -> str:
     """The subject that a thread begins with, without `Re:`: one line, the visitor and their first words."""
-    return _first_subject(_shared(letter))
+    return _subject(news.kind, _told(news))
 
 
 def compose(letter: Letter) -> Message:
@@ -62,32 +61,22 @@ def _summary_mail(letter: SummaryLetter) -> Message:
 
 
 def _alert_mail(letter: AlertLetter) -> Message:
-    told = _shared(letter)
-    subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else letter.subject or _first_subject(told)
-    body, html = _told_bodies(told, subject)
+    subject = one_line(f"Re: {letter.thread_subject}") if letter.thread_subject else letter.subject
+    body, html = _told_bodies(letter.news, subject)
     own = letter.unsubscribe_url
     headers = _thread(letter) | AUTOMATIC | _one_click(letter.one_click_url)
     reply_to = ascii_form(letter.reply_to) if letter.reply_to else None
     return _message(letter, subject, (body.replace(OWN_LINK, own), html.replace(OWN_LINK, escape(own))), headers, reply_to)
 
 
-def _shared(letter: AlertLetter) -> AlertLetter:
-    """What of a letter makes its words: the same for all agents who are told the same in one language and time zone."""
-    nobody: dict[str, Any] = {"to": "", "unsubscribe_url": OWN_LINK, "one_click_url": "", "message_id": "", "reply_to": None}
-    return replace(letter, **nobody, subject="", thread_subject=None, in_reply_to=None, references=())
-
-
-_told = lru_cache(maxsize=LATELY)(shown)
+@lru_cache(maxsize=LATELY)
+def _told(news: News) -> Shown:
+    return shown(news, OWN_LINK)
 
 
 @lru_cache(maxsize=LATELY)
-def _first_subject(told: AlertLetter) -> str:
-    return _subject(told.kind, _told(told))
-
-
-@lru_cache(maxsize=LATELY)
-def _told_bodies(told: AlertLetter, subject: str) -> tuple[str, str]:
-    return _bodies(told.kind, _told(told), subject)
+def _told_bodies(news: News, subject: str) -> tuple[str, str]:
+    return _bodies(news.kind, _told(news), subject)
 
 
 def _mail(letter: AccountLetter | SummaryLetter, folder: str, seen: AnyShown, subject: str, headers: dict[str, str]) -> Message:

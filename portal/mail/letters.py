@@ -33,16 +33,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertLetter:
-    """A mail about one conversation to one agent (contract/RULES.md, Mails).
-
-    `message_id`, `in_reply_to` and `references` are whole header values with their angle brackets; `thread_subject` is the subject of
-    the thread's first mail, None when this is the first. `left_at` is set for a missed conversation. `subject` is what `subject_of`
-    says, where that has been asked already.
-    """
+class News:
+    """What all agents with one language and time zone are told of a conversation; `left_at` is set for a missed one."""
 
     kind: Kind
-    to: str
     locale: str
     timezone: str
     visitor: str | None
@@ -50,6 +44,18 @@ class AlertLetter:
     left_at: datetime | None
     conversation_url: str | None
     settings_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertLetter:
+    """A mail about one conversation to one agent (contract/RULES.md, Mails).
+
+    `message_id`, `in_reply_to` and `references` are whole header values with their angle brackets; `thread_subject` is the subject of
+    the thread's first mail, None when this is the first. `subject` is what `subject_of` says of the news.
+    """
+
+    news: News
+    to: str
     unsubscribe_url: str
     one_click_url: str
     reply_to: str | None
@@ -57,7 +63,7 @@ class AlertLetter:
     thread_subject: str | None
     in_reply_to: str | None
     references: tuple[str, ...]
-    subject: str = ""
+    subject: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
 
-from portal.mail.letters import AlertLetter, Line
+from portal.mail.letters import Line, News
 from portal.mail.wording import one_line, rows, shortened, split_at_word, web_link
 
 LONGEST_NAME = 40
@@ -79,24 +79,24 @@ def tell_times(locale: str) -> None:
     format_datetime(day, "short", locale=locale)
 
 
-def shown(letter: AlertLetter) -> Shown:
-    """The texts of `letter`, whose `lines` are not empty."""
-    zone, first = ZoneInfo(letter.timezone), letter.lines[0].at
-    clock = Clock(zone, letter.locale, first.astimezone(zone).date())
-    words, more = _words([line.text for line in letter.lines])
+def shown(news: News, unsubscribe_url: str) -> Shown:
+    """The texts of `news`, whose `lines` are not empty."""
+    zone, first = ZoneInfo(news.timezone), news.lines[0].at
+    clock = Clock(zone, news.locale, first.astimezone(zone).date())
+    words, more = _words([line.text for line in news.lines])
     return Shown(
-        locale=letter.locale,
-        visitor=shortened(letter.visitor or "", LONGEST_NAME),
+        locale=news.locale,
+        visitor=shortened(news.visitor or "", LONGEST_NAME),
         words=words,
         more=more,
-        day=full_date(clock.day, letter.locale),
-        zone=letter.timezone,
-        messages=[_message(line, before, clock) for line, before in zip(letter.lines, (None, *letter.lines), strict=False)],
+        day=full_date(clock.day, news.locale),
+        zone=news.timezone,
+        messages=[_message(line, before, clock) for line, before in zip(news.lines, (None, *news.lines), strict=False)],
         first_time=clock(first),
-        left_time=clock(letter.left_at) if letter.left_at else None,
-        conversation_url=web_link(letter.conversation_url),
-        settings_url=letter.settings_url,
-        unsubscribe_url=letter.unsubscribe_url,
+        left_time=clock(news.left_at) if news.left_at else None,
+        conversation_url=web_link(news.conversation_url),
+        settings_url=news.settings_url,
+        unsubscribe_url=unsubscribe_url,
     )
 
 

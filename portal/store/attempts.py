@@ -1,6 +1,7 @@
 """Attempts to hand a notification to the mail server: on record from before it is asked until it has answered."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
@@ -10,15 +11,12 @@ from portal.store.owed import Owed
 from portal.store.tables import attempts, notifications
 
 _MADE = insert(attempts)
+_n = notifications.c
 _BEGUN = (
     update(notifications)
-    .where(notifications.c.id == bindparam("row"))
-    .values(
-        first_attempt_at=func.coalesce(notifications.c.first_attempt_at, bindparam("begun", type_=notifications.c.first_attempt_at.type)),
-        tries=notifications.c.tries + 1,
-        address=bindparam("to"),
-        message_id=bindparam("name"),
-    )
+    .where(_n.id == bindparam("row"))
+    .values(first_attempt_at=func.coalesce(_n.first_attempt_at, bindparam("begun", type_=_n.first_attempt_at.type)), tries=_n.tries + 1)
+    .values({name: bindparam(f"its_{name}") for name in ("address", "message_id", "subject", "in_reply_to", "thread")})
 )
 _UNTRIED = dict.fromkeys(("first_attempt_at", "address", "message_id", "subject", "in_reply_to", "thread"))
 _UNMADE = delete(attempts).where(attempts.c.notification_id == bindparam("row"), attempts.c.at == bindparam("begun"))
@@ -35,17 +33,41 @@ END = (
 )
 
 
-def begin(tx: Connection, owed: Owed, address: str, message_id: str, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a mail goes now, and what it keeps from its first attempt on.
+
+    Whole header values, `thread` those of all mails before it in one; `subject` is the thread's. A mail that is in no thread has neither.
+    """
+
+    address: str
+    message_id: str
+    subject: str | None = None
+    in_reply_to: str | None = None
+    thread: str | None = None
+
+
+def begin(tx: Connection, owed: Owed, head: Head, at: datetime) -> None:
     """The attempt is on record before the mail server is asked, so that a worker killed in it leaves a trace."""
-    begin_all(tx, {owed.id: (address, message_id)}, at)
+    begin_all(tx, {owed.id: head}, at)
     if owed.is_summary:
         summaries.follow(tx, owed.id)
 
 
-def begin_all(tx: Connection, mails: Mapping[int, tuple[str, str]], at: datetime) -> None:
-    """The same of many that are no summaries: by row where each goes and its Message-ID."""
-    tx.execute(_MADE, [{"notification_id": row, "at": at, "address": address} for row, (address, _) in mails.items()])
-    tx.execute(_BEGUN, [{"row": row, "begun": at, "to": address, "name": name} for row, (address, name) in mails.items()])
+def begin_all(tx: Connection, heads: Mapping[int, Head], at: datetime) -> None:
+    """The same of many that are no summaries, by row."""
+    tx.execute(_MADE, [{"notification_id": row, "at": at, "address": head.address} for row, head in heads.items()])
+    tx.execute(_BEGUN, [{"row": row, "begun": at, **_kept(head)} for row, head in heads.items()])
+
+
+def _kept(head: Head) -> dict[str, str | None]:
+    return {
+        "its_address": head.address,
+        "its_message_id": head.message_id,
+        "its_subject": head.subject,
+        "its_in_reply_to": head.in_reply_to,
+        "its_thread": head.thread,
+    }
 
 
 def call_off(tx: Connection, made: Sequence[tuple[Owed, datetime]], token: str) -> None:

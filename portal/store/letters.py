@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 
 from portal.rules.reasons import Kind
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
@@ -41,12 +41,6 @@ def _last_tried() -> Select[Any]:
 
 
 _TRIED = _last_tried()
-_FIX = (
-    update(notifications)
-    .where(_n.id == bindparam("row"))
-    .values({name: bindparam(name) for name in ("message_id", "subject", "in_reply_to", "thread")})
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -104,12 +98,3 @@ def _thread(row: Any, message_id: str) -> Thread:
         return Thread(message_id, None, None, ())
     first = row.thread.split()[:1] or [row.message_id]
     return Thread(message_id, row.subject, row.message_id, tuple(dict.fromkeys((*first, row.message_id))))
-
-
-def fix_threads(tx: Connection, threads: Mapping[int, tuple[Thread, str]]) -> None:
-    """From its first attempt on, a mail keeps its Message-ID and its place; with each thread goes its subject."""
-    tx.execute(_FIX, [{"row": row, "subject": subject, **_place(thread)} for row, (thread, subject) in threads.items()])
-
-
-def _place(thread: Thread) -> dict[str, str | None]:
-    return {"message_id": thread.message_id, "in_reply_to": thread.in_reply_to, "thread": " ".join(thread.references)}

@@ -1,5 +1,6 @@
 """Letters with defaults: Ana asks Eva for size 38 at 10:40 in Madrid."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -7,7 +8,8 @@ from typing import Any
 
 from flask_mail import Message
 
-from portal.mail.letters import AlertLetter, Line
+from portal.mail.compose import subject_of
+from portal.mail.letters import AlertLetter, Line, News
 from portal.rules.reasons import Kind
 
 WRITTEN = datetime(2026, 5, 12, 8, 40, tzinfo=UTC)
@@ -41,7 +43,9 @@ def letter(**changes: Any) -> AlertLetter:
         "in_reply_to": None,
         "references": (),
     }
-    return AlertLetter(**{**facts, **changes})
+    given = {**facts, **changes}
+    news = News(**{field.name: given.pop(field.name) for field in fields(News)})
+    return AlertLetter(news=news, **{"subject": subject_of(news), **given})
 
 
 def on_the_wire(message: Message) -> EmailMessage:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.mail import templates
-from portal.mail.compose import compose, subject_of
+from portal.mail.compose import compose
 from portal.mail.letters import AccountMail
 from portal.rules.reasons import Kind
 from tests.mail.letters import PAGE, PANEL, SETTINGS, STOP, WRITTEN, letter, line, parts
@@ -49,7 +49,7 @@ def test_both_parts_say_everything(locale: str, kind: Kind) -> None:
 
 @pytest.mark.parametrize(("locale", "subject"), [("es", "Ana Pérez: «¿Tenéis talla 38?»"), ("en", "Ana Pérez: “¿Tenéis talla 38?”")])
 def test_the_subject_is_the_visitor_and_the_first_words(locale: str, subject: str) -> None:
-    assert subject_of(letter(locale=locale)) == subject
+    assert letter(locale=locale).subject == subject
 
 
 @pytest.mark.parametrize(("locale", "who"), [("es", "Un visitante"), ("en", "A visitor")])
@@ -69,7 +69,7 @@ def test_a_long_message_is_cut_between_words_and_goes_on_in_the_preheader() -> N
 
 
 def test_a_word_without_end_is_cut_too() -> None:
-    assert subject_of(letter(visitor=None, lines=(line("a" * 10_000),))) == f"Un visitante: «{'a' * 60}…»"
+    assert letter(visitor=None, lines=(line("a" * 10_000),)).subject == f"Un visitante: «{'a' * 60}…»"
 
 
 def test_a_message_without_text_is_named_as_such() -> None:
@@ -80,7 +80,7 @@ def test_a_message_without_text_is_named_as_such() -> None:
 
 
 def test_the_first_words_are_those_of_the_first_message_that_has_any() -> None:
-    assert subject_of(letter(lines=(line(" \n"), line("¿Hola?")))) == "Ana Pérez: «¿Hola?»"
+    assert letter(lines=(line(" \n"), line("¿Hola?"))).subject == "Ana Pérez: «¿Hola?»"
 
 
 def test_line_breaks_are_kept() -> None:

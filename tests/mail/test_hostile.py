@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.mail.compose import compose, subject_of
+from portal.mail.compose import compose
 from tests.mail.letters import letter, line, on_the_wire, parts
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -36,7 +36,7 @@ def test_a_subject_is_one_short_line_that_arrives_as_it_was_sent(visitor: str | 
 
     assert on_the_wire(message)["Subject"] == message.subject
     assert message.subject.splitlines() == [message.subject]
-    assert len(subject_of(letter(visitor=visitor, lines=(line(text),)))) < 120
+    assert len(letter(visitor=visitor, lines=(line(text),)).subject) < 120
 
 
 @any_example
