@@ -16,6 +16,17 @@ from portal.store.watched import State, account_now, agent_now
 whence: ContextVar[str | None] = ContextVar("whence", default=None)
 """The network address that the present call came from, set at the doors; None for a command's."""
 
+
+@contextmanager
+def called_from(address: str | None) -> Iterator[None]:
+    """What is noted in the block was told from this address."""
+    token = whence.set(address)
+    try:
+        yield
+    finally:
+        whence.reset(token)
+
+
 COMMAND = By(Means.COMMAND)
 CHAT_SYSTEM = By(Means.CHAT_SYSTEM)
 MAIL_SERVER = By(Means.MAIL_SERVER)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from portal.store import engines
 from portal.store.jots import Jot
 from portal.store.ready import Values
+from portal.store.said import say
 from portal.store.turns import Turns
 from portal.store.writer_lock import WriterLock
 
@@ -82,7 +83,7 @@ class Database:
         """SQLite is told in these `words`; to PostgreSQL its driver says all that is needed."""
         with connection.begin():
             if self.is_sqlite:
-                connection.exec_driver_sql(words)
+                say(connection, words)
             yield
 
     def is_away(self, error: Exception) -> bool:

@@ -20,11 +20,13 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """`told` makes values as the driver wants them: in order, or by name. `read` makes what the driver gives a row with names."""
+    """`told` makes values as the driver wants them: in order, or by name. `read` makes what the driver gives a row with names; None where
+    nothing comes back.
+    """
 
     words: str
     told: Callable[[Values], Any]
-    read: Callable[[Sequence[Any]], Any]
+    read: Callable[[Sequence[Any]], Any] | None
 
 
 @lru_cache(maxsize=100)
@@ -52,26 +54,30 @@ def errors_told(
         raise OperationalError(words, None, error, hide_parameters=True, connection_invalidated=gone) from error
 
 
-def _in_order(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Values], Any]:
-    by_name, names = _by_name(compiled, dialect), tuple(compiled.positiontup or ())
-    return lambda values: [*map(by_name(values).__getitem__, names)]
+def _in_order(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Values], list[Any]]:
+    blanks = _blanks(compiled, dialect)
+    order = [(name, *blanks[name]) for name in compiled.positiontup or ()]
+    return lambda values: [make(values.get(name, fixed)) if make else values.get(name, fixed) for name, fixed, make in order]
 
 
 def _by_name(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Values], dict[str, Any]]:
-    fixed = dict(compiled.params)
-    made = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()}
-    special = {name: make for name, make in made.items() if make}
-
-    def told(values: Values) -> dict[str, Any]:
-        all_of_them = {**fixed, **values}
-        return {**all_of_them, **{name: make(all_of_them[name]) for name, make in special.items()}}
-
-    return told
+    blanks = [(name, *blank) for name, blank in _blanks(compiled, dialect).items()]
+    return lambda values: {name: make(values.get(name, fixed)) if make else values.get(name, fixed) for name, fixed, make in blanks}
 
 
-def _row(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Sequence[Any]], Any]:
+def _blanks(compiled: SQLCompiler, dialect: Dialect) -> dict[str, tuple[Any, Any]]:
+    """By name: what is filled in where no value is given, and what makes a value one of the driver's, None where it is that."""
+    fixed = compiled.params
+    return {name: (fixed[name], bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind, name in compiled.bind_names.items()}
+
+
+def _row(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Sequence[Any]], Any] | None:
     """Of types of our own; a driver's own number or text is what it is, and a truth on SQLite 1 or 0."""
     columns = compiled._result_columns  # nothing else tells the types of what comes back
+    if not columns:
+        return None
     row = namedtuple("row", [column.keyname for column in columns])  # type: ignore[misc]  # its names are known only now
     made = [column.type.result_processor(dialect, None) if isinstance(column.type, TypeDecorator) else None for column in columns]
-    return lambda found: row(*(make(value) if make else value for make, value in zip(made, found, strict=True)))
+    if not any(made):
+        return row._make
+    return lambda found: row(*[make(value) if make else value for make, value in zip(made, found, strict=True)])

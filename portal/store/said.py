@@ -16,4 +16,11 @@ def said(tx: Connection, statement: Executable, values: Values) -> list[Any]:
     driver: Any = tx.connection.driver_connection
     with errors_told(tx.dialect, ready.words, driver, tx.invalidate):
         cursor = driver.execute(ready.words, ready.told(values))
-        return [ready.read(row) for row in cursor.fetchall()] if cursor.description else []
+        return [*map(ready.read, cursor.fetchall())] if ready.read else []
+
+
+def say(tx: Connection, words: str) -> None:
+    """What has neither values nor an answer. Raises as `said`."""
+    driver: Any = tx.connection.driver_connection
+    with errors_told(tx.dialect, words, driver, tx.invalidate):
+        driver.execute(words)

@@ -6,15 +6,12 @@ are worth nothing alone; other sites cannot ask in somebody's name, for the sess
 once is not asked for twice.
 """
 
-from flask import Flask, Response, request
+from flask import Flask
 from flask_compress import Compress
 
 
 def compress(app: Flask) -> None:
-    """What is below half a kilobyte, as are answers to webhooks, is left as it is: it fits into one packet anyhow."""
+    """What is below half a kilobyte is left as it is: it fits into one packet anyhow."""
     app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_MIN_SIZE=500, COMPRESS_REGISTER=False)
     compressor = Compress(app)
-
-    @app.after_request
-    def shorten(answer: Response) -> Response:
-        return answer if request.blueprint == "webhooks" else compressor.after_request(answer)
+    app.after_request(compressor.after_request)

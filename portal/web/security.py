@@ -86,8 +86,8 @@ def csrf_token() -> str:
 
 
 def refuse_nul() -> None:
-    """No person types the character NUL, and PostgreSQL keeps no text with one. Webhooks' bodies are not forms, and left alone."""
-    if request.blueprint != "webhooks" and any("\x00" in value for _, value in request.values.items(multi=True)):
+    """No person types the character NUL, and PostgreSQL keeps no text with one."""
+    if any("\x00" in value for _, value in request.values.items(multi=True)):
         raise BadRequest
 
 
@@ -96,7 +96,7 @@ def _with_headers(headers: dict[str, str]) -> Callable[[Response], Response]:
         """A view's own headers win: the frame of the inbox has its own policy."""
         own = {name.lower() for name, _ in response.headers}
         response.headers.extend({name: value for name, value in headers.items() if name.lower() not in own})
-        if request.blueprint not in ("assets", "webhooks"):
+        if request.blueprint != "assets":
             response.vary.add("HX-Request")
         return response
 

@@ -11,11 +11,11 @@ from portal.actions import sign_in
 from portal.store.sign_ins import LASTS, Person
 from portal.web import house
 
-# Blueprints that answer anybody. Webhooks are signed; the inbox and the played chat are on one's own machine only.
+# Blueprints that answer anybody. The inbox and the played chat are on one's own machine only.
 PUBLIC = frozenset(
     {
         "assets", "email_links", "free_play", "health", "inbox", "invitation",
-        "look", "metrics", "recover", "sign_in", "story_play", "test_arrived", "unsubscribe", "webhooks",
+        "look", "metrics", "recover", "sign_in", "story_play", "test_arrived", "unsubscribe",
     }
 )
 

@@ -4,10 +4,14 @@ from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from flask.templating import Environment
+from flask.typing import ResponseReturnValue
 
 from portal.web.language import asked
+
+APART = "webhooks"
+"""The blueprint that machines call: it has no session and no form, so what is asked of pages and put into them is not for it."""
 
 ADDRESSES = 10_000
 """That each process remembers."""
@@ -33,6 +37,17 @@ class App(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Nothing here is `async`: Flask would look at each function that it calls, a dozen of them in each request, to see that."""
         return func
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        return None if request.blueprint == APART else super().preprocess_request()
+
+    def process_response(self, response: Response) -> Response:
+        """What is `APART` has only what it has registered itself."""
+        if request.blueprint != APART:
+            return super().process_response(response)
+        for after in self.after_request_funcs[APART]:
+            response = after(response)  # type: ignore[assignment]  # nothing here is `async`
+        return response
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Remembered: a page has dozens, and within one portal they differ by nothing else of a request.

@@ -9,6 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from portal.actions.count_refusal import Refusals, Why
 from portal.actions.counted import Counted
 from portal.actions.house import House
+from portal.actions.noted import called_from
 from portal.clock import now
 from portal.mail_services import SERVICES
 from portal.throttle import Throttle
@@ -28,7 +29,8 @@ log = structlog.get_logger()
 def take(source: str, endpoint_id: str) -> Response:
     seen: Seen = current_app.extensions["seen"]
     headers = {name.lower(): value for name, value in request.headers.items()}
-    webhook, answer = answer_to(seen, Call(source, endpoint_id, read_body(), headers))
+    with called_from(request.remote_addr):
+        webhook, answer = answer_to(seen, Call(source, endpoint_id, read_body(), headers))
     log.info("webhook", endpoint=endpoint_id, event_id=webhook.id, answer=answer.value)
     return answered({"status": answer.value, "id": webhook.id}, HTTPStatus.ACCEPTED)
 

@@ -6,9 +6,10 @@ A service reports for the portal as a whole, so the word is the operator's to ch
 from http import HTTPStatus
 
 import structlog
-from flask import Response, current_app
+from flask import Response, current_app, request
 
 from portal.actions.house import House
+from portal.actions.noted import called_from
 from portal.actions.receive_call import receive_call
 from portal.clock import now
 from portal.mail_services import SERVICES
@@ -25,7 +26,8 @@ def take(service: str, word: str) -> Response:  # noqa: ARG001
     house: House = current_app.extensions["house"]
     body = read_body()
     call = _verified(house, service, body)
-    answer = receive_call(house, service, call, body)
+    with called_from(request.remote_addr):
+        answer = receive_call(house, service, call, body)
     log.info("webhook.mail_service", service=service, type=call.type, answer=answer.value)
     return answered({"status": answer.value, "id": call.id}, HTTPStatus.OK)
 
