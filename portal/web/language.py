@@ -21,29 +21,29 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel tells no types
         self._known: dict[str | None, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
-        locale = spoken()
-        language = locale.language if locale else None
+        language = spoken().language if has_app_context() else None
         if language not in self._known:
             self._known[language] = super().get_translations()
         return self._known[language]
 
 
-def spoken() -> Locale | None:
+def spoken() -> Locale:
     """The reader's language: Flask-Babel's `get_locale()`, by a shorter way once that has found it out.
 
     It goes through `g` three times for every sentence and every time of a page. Should it keep it elsewhere one day, this is only slower.
     """
-    return _found_out("babel_locale") or get_locale()
+    locale: Locale = _found_out("babel_locale") or get_locale()
+    return locale
 
 
 def zone() -> tzinfo:
     """The reader's time zone, in the same way."""
-    return _found_out("babel_tzinfo") or get_timezone()
+    known: tzinfo = _found_out("babel_tzinfo") or get_timezone()
+    return known
 
 
 def _found_out(name: str) -> Any:
-    held = getattr(g._get_current_object(), "_flask_babel", None) if has_app_context() else None
-    return getattr(held, name, None)
+    return getattr(getattr(g._get_current_object(), "_flask_babel", None), name, None)
 
 
 class OurBabel(Babel):  # type: ignore[misc]

@@ -56,7 +56,7 @@ class App(Flask):
         """
         if not has_request_context() or values.keys() & {"token", "_external", "_scheme"}:
             return super().url_for(endpoint, **values)
-        now = request._get_current_object()
+        now = request._get_current_object()  # type: ignore[attr-defined]  # of Werkzeug's proxy: to go through it takes longer than all the rest
         language = asked() if now.query_string else None
         return self._address(endpoint, now.root_path, language, tuple(values.items()), *map(type, values.values()))
 

@@ -22,8 +22,9 @@ ONLINE = (Connection("web", Span(moment(-60), FOREVER)),)
 
 def people(**others: Agent) -> dict[str, Agent]:
     """Two of each sort who are away, and `others`."""
-    found = {}
-    for number, (active, groups, on, address, suspended) in enumerate([*product((True, False), GROUPS, *[(True, False)] * 3)] * 2):
+    found, either = {}, (True, False)
+    sorts = [*product(either, GROUPS, either, either, either)]
+    for number, (active, groups, on, address, suspended) in enumerate(sorts * 2):
         options = {**ON, Kind.OFFLINE: Option(on, moment(-number))}
         found[f"a{number}"] = Agent(f"a{number}", f"Agent {number}", active, groups, options, address, suspended)
     return found | others
