@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, false
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.exc import IntegrityError
 
+from portal.store.said import said
 from portal.store.tables import agents, endpoints, groups, memberships
 from portal.store.upsert import insert
 
@@ -24,10 +25,12 @@ def known_group(tx: Connection, account_id: int, external_id: str) -> int:
 
 def _known(tx: Connection, table: Table, account_id: int, external_id: str) -> int:
     named = {"account_id": account_id, "external_id": external_id}
-    row: int | None = tx.execute(_found(table), named).scalar()
-    if row is None:
+    found = said(tx, _found(table), named)
+    if not found:
         tx.execute(insert(tx, table).values(**named, name=external_id).on_conflict_do_nothing())
-        row = tx.execute(_found(table), named).scalar_one()
+        found = said(tx, _found(table), named)
+    (known,) = found
+    row: int = known.id
     return row
 
 

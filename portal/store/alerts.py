@@ -58,7 +58,7 @@ def reckon_missed(tx: Connection, account_id: int, conversation_id: int, settle:
         return []
     wanted = {int(left.fact.id): left for left in called.found}
     asked = {"conversation": conversation_id, "since": called.since}
-    known = {row.departure_id: row.id for row in tx.execute(_MISSED, asked)}
+    known = {row.departure_id: row.id for row in said(tx, _MISSED, asked)}
     withdraw(tx, [row for departure, row in known.items() if departure not in wanted])
     new = {row: left.fact for row, left in wanted.items() if row not in known}
     due = {row: missed_due(fact, settle) for row, fact in new.items()}

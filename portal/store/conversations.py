@@ -62,7 +62,7 @@ def hold(tx: Connection, endpoint_id: int, account_id: int, external_id: str, ag
     asked = {**named, "account": account_id, "agent": agent, "group": group}
     found = said(tx, _HELD, asked)
     if not found:
-        tx.execute(_begin(tx), named)
+        said(tx, _begin(tx), named)
         found = said(tx, _HELD, asked)
     (held,) = found
     if agent and held.agent is None:
