@@ -14,13 +14,13 @@ from portal.rules.facts import Agent, Option
 from portal.rules.reasons import Kind, Plan
 from portal.rules.spans import Span
 from portal.store import presence
+from portal.store.among import among
 from portal.store.sources import sources_of
 from portal.store.tables import accounts, agents, groups, memberships
 from portal.store.unseen import Unseen, unseen
 
 # Made once, not for each reader; and of the columns those that the rules look at, for an account may have a hundred agents.
 _ITS: BindParameter[int] = bindparam("accounts", expanding=True)
-_THEIRS: BindParameter[int] = bindparam("agents", expanding=True)
 _p, _a = agents.c, accounts.c
 _WHO = (_p.id, _p.account_id, _p.external_id, _p.name, _p.active, _p.email, _p.suspended_at)
 _WHETHER = ("offline_on", "offline_changed_at", "missed_on", "missed_changed_at")
@@ -29,7 +29,7 @@ _ACCOUNTS = select(_a.id, _a.plan, _a.offline_delay_seconds, *(_a[name] for name
 _MEMBERS = (
     select(memberships.c.agent_id, groups.c.external_id)
     .join(groups, groups.c.id == memberships.c.group_id)
-    .where(memberships.c.agent_id.in_(_THEIRS))
+    .where(among(memberships.c.agent_id, "agents"))
 )
 
 

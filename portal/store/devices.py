@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, exists, func, literal, or_
 from sqlalchemy import insert as core_insert
 
 from portal.rules.presence import DeviceFact, connected_spans
+from portal.store.among import among
 from portal.store.tables import connections, devices
 from portal.store.upsert import insert
 
@@ -88,7 +89,7 @@ def _since_the_end() -> Select[Any]:
     columns = (devices.c.agent_id, devices.c.id, devices.c.external_id, devices.c.kind, devices.c.label)
     begins = func.coalesce(ended_at, last_before, oldest).label("begins")
     # On its own: PostgreSQL would otherwise ask when each device begins once for each fact there is of it.
-    theirs = select(*columns, begins).where(devices.c.agent_id.in_(bindparam("agents", expanding=True)))
+    theirs = select(*columns, begins).where(among(devices.c.agent_id, "agents"))
     since = theirs.cte("since").prefix_with("MATERIALIZED", dialect="postgresql")
     d, c = since.c, connections.c
     return (

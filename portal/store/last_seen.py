@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from portal.store.among import among
 from portal.store.tables import connections, devices
 
 _earlier = connections.alias()
@@ -20,7 +21,7 @@ _runs_out = (
 _LATEST = (
     select(devices.c.agent_id, func.coalesce(devices.c.label, devices.c.kind), connections.c.at, connections.c.type, _runs_out)
     .join(connections, connections.c.device_id == devices.c.id)
-    .where(devices.c.agent_id.in_(bindparam("agents", expanding=True)), connections.c.at == _latest.scalar_subquery())
+    .where(among(devices.c.agent_id, "agents"), connections.c.at == _latest.scalar_subquery())
 )
 
 

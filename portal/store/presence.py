@@ -10,6 +10,7 @@ from portal.rules.events import DeviceConnected, DeviceDisconnected
 from portal.rules.facts import Connection as Connected
 from portal.rules.presence import DeviceFact, connected_spans
 from portal.rules.spans import Span
+from portal.store.among import among
 from portal.store.said import said
 from portal.store.tables import connections, devices
 from portal.store.upsert import Insert, once
@@ -82,7 +83,7 @@ def _connected() -> CompoundSelect[Any]:
     # Of a device that was told of since, or may have been connected then: the ends of two indexes. Asked for any such row in one `OR`,
     # PostgreSQL goes through one of them from end to end.
     living = or_(greatest(seen.c.at) > starts, greatest(seen.c.expires_at) > starts)
-    theirs = devices.c.agent_id.in_(bindparam("agents", expanding=True))
+    theirs = among(devices.c.agent_id, "agents")
     last = greatest(seen.c.at, seen.c.at <= starts).label("since")
     # On its own: PostgreSQL would otherwise look for the last fact of a device once for each fact there ever was of it.
     since = select(devices, last).where(theirs, living).cte("since").prefix_with("MATERIALIZED", dialect="postgresql")
