@@ -21,12 +21,10 @@ _LINES = (
     .where(_carried.notification_id.in_(_MAILS))
     .order_by(_m.at, _m.external_id)
 )
-# By kind: asked for alerts of a departure, PostgreSQL goes through the index of all departures there are.
-_LEFT = (
-    select(notification_alerts.c.notification_id, func.max(alerts.c.at))
-    .join(alerts, alerts.c.id == notification_alerts.c.alert_id)
-    .where(notification_alerts.c.notification_id.in_(_MAILS), alerts.c.kind == Kind.MISSED.value)
-    .group_by(notification_alerts.c.notification_id)
+# Each alert by its number: of a join PostgreSQL makes a way through all alerts there are.
+_OF_DEPARTURE = select(alerts.c.at).where(alerts.c.id == notification_alerts.c.alert_id, alerts.c.kind == Kind.MISSED.value)
+_LEFT = select(notification_alerts.c.notification_id, _OF_DEPARTURE.scalar_subquery()).where(
+    notification_alerts.c.notification_id.in_(_MAILS)
 )
 
 
@@ -79,7 +77,8 @@ def written(tx: Connection, mails: Collection[int]) -> Mapping[int, list[datetim
 
 def left_at(tx: Connection, mails: Collection[int]) -> Mapping[int, datetime]:
     """Of each missed mail among these notifications the latest departure that it is about."""
-    return {mail: at for mail, at in tx.execute(_LEFT, {"mails": list(mails)})}  # noqa: C416
+    left = [(at, mail) for mail, at in tx.execute(_LEFT, {"mails": list(mails)}) if at]
+    return {mail: at for at, mail in sorted(left)}  # of several departures the latest comes last
 
 
 def threads(tx: Connection, mails: Collection[int], message_ids: Mapping[int, str]) -> Mapping[int, Thread]:
