@@ -148,9 +148,3 @@ def test_only_post_is_allowed(sqlite_door: Door, method: str) -> None:
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
     assert answer.mimetype == "application/problem+json"
-
-
-def test_an_answer_is_kept_nowhere_and_taken_for_nothing_else_and_begins_no_session(sqlite_door: Door) -> None:
-    for answer in (sqlite_door.tell("visitor.left", LEFT), sqlite_door.post("{")):
-        assert (answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
-        assert not set(answer.headers.keys()) & {"Set-Cookie", "Vary", "Content-Encoding"}
