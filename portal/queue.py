@@ -32,9 +32,9 @@ JOB_TIMEOUT = timedelta(minutes=10)
 # A job's id stays refused until its result expires: for as long as its second may still be rung for. Each result takes 4 KB of Redis.
 RESULT_TTL = timedelta(seconds=2)
 NO_RESULT = timedelta(0)  # of a job without an id of its own, of which there may be a dozen a second
-# As long as a message usually waits. What is due later is rung for once it is near, by the sweep and at the end of each wake-up, or an
-# account whose messages wait for an hour would have 3,600 alarms in Redis.
-HORIZON = timedelta(minutes=2)
+# A little more than a message usually waits, by a chat system's clock. What is due later is rung for once it is near, by the sweep and at
+# the end of each wake-up, or an account whose messages wait for an hour would have 3,600 alarms in Redis.
+HORIZON = timedelta(seconds=130)
 # RQ's scheduler knows whole seconds, and looks once in each: so long before its time a worker is woken, to wait for it awake.
 AHEAD = 2  # seconds
 # A mute Redis must hold up no webhook: one short wait, then none for a while; the sweep makes good.
