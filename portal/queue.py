@@ -60,7 +60,7 @@ class Alarm:
         self._away_until = datetime.min.replace(tzinfo=UTC)
 
     def ring(self, at: datetime) -> bool:
-        """Have a worker awake at `at`, once for all of its second; nothing is done beyond `HORIZON`. False when Redis did not answer."""
+        """Have a worker awake at `at`, once for all of its second; False when Redis did not answer. What is far is left to the sweep."""
         moment, second = now(), math.ceil(at.timestamp())
         if at <= moment:
             return self._once(WAKE, f"now-{math.floor(moment.timestamp())}")

@@ -26,10 +26,9 @@ class Jot:
         """
         with _driver_of(engine) as driver, turn:
             if engine.dialect.name == "sqlite":
-                driver.execute("BEGIN IMMEDIATE")
-                for statement in self._each:
-                    _execute(driver, engine, statement, values)
-                driver.commit()
+                with _transaction(driver):
+                    for statement in self._each:
+                        _execute(driver, engine, statement, values)
             else:
                 _execute(driver, engine, self._both, values)
 
@@ -44,6 +43,18 @@ def _driver_of(engine: Engine) -> Iterator[Any]:
     finally:
         if pooled.is_valid:
             pooled.close()  # what was not committed is undone
+
+
+@contextmanager
+def _transaction(driver: Any) -> Iterator[None]:
+    """Over, one way or the other, before the turn is given back."""
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        driver.commit()
+    except BaseException:
+        driver.rollback()
+        raise
 
 
 def _execute(driver: Any, engine: Engine, statement: Update, values: Values) -> None:

@@ -40,6 +40,7 @@ def _last_tried() -> Select[Any]:
 
 _TRIED = _last_tried()
 
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """Where a mail stands among those of its conversation to its agent; whole header values."""
@@ -92,8 +93,9 @@ def threads(tx: Connection, mails: Collection[int], message_ids: Mapping[int, st
 def _thread(row: Any, message_id: str) -> Thread:
     """A mail's own, or else after the last that was tried to its agent about its conversation, and was not in vain."""
     if row.my_message_id:
-        return Thread(row.my_message_id, row.my_subject if row.my_in_reply_to else None, row.my_in_reply_to, tuple(row.my_thread.split()))
+        references = tuple((row.my_thread or "").split())
+        return Thread(row.my_message_id, row.my_subject if row.my_in_reply_to else None, row.my_in_reply_to, references)
     if not row.message_id:
         return Thread(message_id, None, None, ())
-    first = row.thread.split()[:1] or [row.message_id]
+    first = (row.thread or "").split()[:1] or [row.message_id]
     return Thread(message_id, row.subject, row.message_id, tuple(dict.fromkeys((*first, row.message_id))))

@@ -13,7 +13,7 @@ from portal.rules.alerts import Alert, missed_alerts
 from portal.rules.departures import Departure, Departures, Move, SiteFact, departures
 from portal.rules.facts import Message
 from portal.store.tables import conversation_facts, conversations, messages
-from portal.store.tables.conversations import OF_SITE
+from portal.store.tables.conversations import LEAVES, OF_SITE
 from portal.store.types import LONG_AGO
 
 READ = (8, 64, 1 << 30)
@@ -36,7 +36,7 @@ def missed_called_for(tx: Connection, moments: Mapping[int, datetime], settle: t
 def departures_since(tx: Connection, moments: Mapping[int, datetime]) -> Mapping[int, Departures]:
     """By conversation, its departures in visits in which the visitor wrote: all from its moment on, or that a fact of then may change.
 
-    None for one that nobody left. A departure that is not read counts as ended once the longest G of those that are is over.
+    None for one that nobody left. A departure that is not read has ended once the longest G of all of the conversation's is over.
     """
     found: dict[int, Departures] = {}
     for number in READ:
@@ -67,7 +67,7 @@ def _walked(facts: Sequence[Any]) -> Departures:
 
 
 def _longest(facts: Sequence[Any]) -> timedelta:
-    return timedelta(seconds=max(fact.grace_seconds or 0 for fact in facts))
+    return timedelta(seconds=facts[0].longest or 0)
 
 
 def _written(tx: Connection, left: Mapping[int, Sequence[Departure]]) -> Mapping[int, list[Message]]:
@@ -99,9 +99,11 @@ def _site() -> Select[Any]:
     read_from = before.order_by(_f.at.desc()).offset(bindparam("number", type_=Integer) - 1).limit(1).scalar_subquery()
     began = select(func.min(_m.at)).where(_m.conversation_id == _c.id).scalar_subquery()
     since = func.coalesce(read_from, literal(LONG_AGO, _f.at.type))
-    columns = (_c.id.label("conversation"), since.label("read_from"), began.label("began"), _wrote(func.max, _c.id).label("wrote_last"))
+    longest = select(func.max(_f.grace_seconds)).where(_f.conversation_id == _c.id, LEAVES).scalar_subquery()
+    of_all = (began.label("began"), _wrote(func.max, _c.id).label("wrote_last"), longest.label("longest"))
     # On its own, or PostgreSQL works it out again for each fact.
-    begun = select(*columns).where(_c.id.in_(_THEIRS)).cte("begun").prefix_with("MATERIALIZED", dialect="postgresql")
+    told_once = (_c.id.label("conversation"), since.label("read_from"), *of_all)
+    begun = select(*told_once).where(_c.id.in_(_THEIRS)).cte("begun").prefix_with("MATERIALIZED", dialect="postgresql")
     near = (_wrote(func.max, _f.conversation_id, _m.at <= _f.at), _wrote(func.min, _f.conversation_id, _m.at > _f.at))
     told = (_f.id, _f.type, _f.at, _f.received_at, _f.grace_seconds, near[0].label("wrote_before"), near[1].label("wrote_after"))
     here = (_f.conversation_id == begun.c.conversation) & (_f.at >= begun.c.read_from)

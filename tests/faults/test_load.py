@@ -27,7 +27,7 @@ def waits_in_vain(made: Machine) -> int:
 
 
 def test_a_worker_with_nothing_due_runs_no_wake_up(made: Machine) -> None:
-    made.shop("later", delay=600)
+    made.shop("later", delay=120)
     made.visitor_writes("later")
     made.start_worker()
 

@@ -87,7 +87,7 @@ def test_a_worker_whose_redis_dies_while_it_sends_goes_on(made: Machine) -> None
 
 
 def test_alarms_are_set_anew_after_redis_was_emptied(made: Machine) -> None:
-    made.shop("later", delay=600)
+    made.shop("later", delay=120)
     made.visitor_writes("later")
     alarms = Queue(queue.NAME, connection=made.redis.client, serializer="json").scheduled_job_registry
     eventually(lambda: alarms.count)

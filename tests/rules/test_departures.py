@@ -75,15 +75,20 @@ def test_a_conversation_that_a_bot_began_has_departures_from_there_on() -> None:
 
 
 @thoroughly
-@given(st.lists(st.tuples(st.booleans(), st.integers(1, 60)), min_size=1), st.lists(st.integers(1, 60)), st.integers(1, 60))
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(1, 60), st.integers(1, 20)), min_size=1),
+    st.lists(st.integers(1, 60)),
+    st.integers(1, 60),
+)
 def test_from_where_it_is_sure_a_history_of_which_the_beginning_is_left_out_gives_the_same(
-    moves: list[tuple[bool, int]], wrote: list[int], cut: int
+    moves: list[tuple[bool, int, int]], wrote: list[int], cut: int
 ) -> None:
-    facts = [site(LEFT if left else BACK, seconds, grace=5) for left, seconds in moves]
+    facts = [site(LEFT if left else BACK, seconds, grace=grace) for left, seconds, grace in moves]
+    longest = max(grace for *_, grace in moves)
     written = [at(0), *map(at, wrote)]
     whole = departures(at(0), written, facts)
 
-    late = departures(at(0), written, [fact for fact in facts if fact.at >= at(cut)], doubt=at(cut + 5))
+    late = departures(at(0), written, [fact for fact in facts if fact.at >= at(cut)], doubt=at(cut + longest))
 
     assert late.found == tuple(d for d in whole.found if d.fact.at >= late.since)
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 from subprocess import PIPE, Popen
+from typing import IO
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_of_the_threads_of_a_process_one_writes_at_a_time(tmp_path: Path) -> Non
 
 
 def test_a_process_that_dies_while_it_writes_leaves_the_turn_to_others(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer_lock, "PATIENCE", 90)
+    monkeypatch.setattr(writer_lock, "PATIENCE", 10_000)
     writer = machine.writer("a", 1)
     tell(writer)
     assert said(writer) == "has written"
@@ -114,3 +115,32 @@ def test_nobody_waits_for_ever_for_a_process_that_is_stopped_while_it_writes(mac
 
     with WriterLock(machine.lock):
         assert writer.poll() is None
+
+
+def test_who_waited_in_vain_does_not_wait_again_until_there_are_turns_again(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+    looking = writer_lock._taken
+
+    def look(file: IO[bytes], place: int) -> bool:
+        looks.append(place)
+        return looking(file, place)
+
+    monkeypatch.setattr(writer_lock, "PATIENCE", 0.05)
+    writer, lock = machine.writer("a", 1), WriterLock(machine.lock)
+    tell(writer)
+    assert said(writer) == "has written"
+    with lock:
+        monkeypatch.setattr(writer_lock, "PATIENCE", 10_000)
+
+    monkeypatch.setattr(writer_lock, "_taken", look)
+    with lock:
+        assert looks == [writer_lock.NEXT, writer_lock.WRITES]
+    tell(writer)
+    writer.wait()
+    with lock:
+        assert lock._is_of_use
+
+
+def test_where_the_file_is_not_to_be_had_all_write_without_turns(tmp_path: Path) -> None:
+    with WriterLock(tmp_path / "no such folder" / "writers"), WriterLock(tmp_path / "no such folder" / "writers"):
+        assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
 OF_AGENTS = text("author_type = 'agent'")
 NAMES_GROUP = text("group_external_id IS NOT NULL")
 OF_SITE = text("type IN ('visitor_left', 'visitor_returned')")
+LEAVES = text("type = 'visitor_left'")
 OF_SERVING = text("type IN ('joined', 'left', 'closed')")
 
 conversations = Table(
@@ -70,6 +71,7 @@ conversation_facts = Table(
     UniqueConstraint("conversation_id", "type", "agent_external_id", "device_external_id", "sent_at"),
     Index("ix_conversation_facts_conversation_id_at", "conversation_id", "at"),
     Index("ix_conversation_facts_site", "conversation_id", "at", sqlite_where=OF_SITE, postgresql_where=OF_SITE),
+    Index("ix_conversation_facts_grace", "conversation_id", "grace_seconds", sqlite_where=LEAVES, postgresql_where=LEAVES),
     Index(
         "ix_conversation_facts_serving",
         *("conversation_id", "type", "agent_external_id", "at"),
