@@ -46,12 +46,12 @@ def freeze(alert: Alert, facts: Facts, verdicts: dict[str, Reason | None]) -> by
 
 def without_facts(kept: bytes) -> bytes:
     """The same decision, of which only ids, times and reasons stay."""
-    return zlib.compress(_ADAPTER.dump_json(replace(thaw(kept), facts=None)), 6)
+    return zlib.compress(_ADAPTER.dump_json(replace(_read(kept), facts=None)), 6)
 
 
 def without_agent(kept: bytes, agent: str, kinds: Mapping[str, str]) -> bytes:
     """The same decision, in which the agent is known by id alone; `kinds` are those of their devices, by label."""
-    snapshot = thaw(kept)
+    snapshot = _read(kept)
     if snapshot.facts is None or agent not in snapshot.facts.agents:
         return kept
     known = snapshot.facts.agents[agent]
@@ -60,12 +60,17 @@ def without_agent(kept: bytes, agent: str, kinds: Mapping[str, str]) -> bytes:
     return zlib.compress(_ADAPTER.dump_json(replace(snapshot, facts=replace(snapshot.facts, agents=agents))), 6)
 
 
+def _read(kept: bytes) -> Snapshot:
+    """Not remembered: who erases must not fill the memory with what is to be gone."""
+    return _ADAPTER.validate_json(zlib.decompress(kept))
+
+
 # Remembered, for what was decided never changes, and who looks at a page looks at it again: to read it took a fifth of such a page.
 
 
 @lru_cache(maxsize=50)
 def thaw(kept: bytes) -> Snapshot:
-    return _ADAPTER.validate_json(zlib.decompress(kept))
+    return _read(kept)
 
 
 @lru_cache(maxsize=500)

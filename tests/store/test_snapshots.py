@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from portal.rules.extent import Extent
 from portal.rules.facts import Unknown
-from portal.store.snapshots import freeze, thaw
+from portal.store.snapshots import freeze, thaw, without_agent, without_facts
 from tests.builders import about_message, agent, at, facts
 
 
@@ -26,3 +26,12 @@ def test_a_decision_of_before_is_read_as_it_was_said_then() -> None:
 
     read = thaw(zlib.compress(json.dumps(kept).encode())).facts
     assert read == facts(agent(unknown=[(0, 9)]))
+
+
+def test_what_is_erased_is_not_remembered_for_having_been_read() -> None:
+    kept = freeze(about_message(), facts(agent()), {"eva": None})
+    thaw.cache_clear()
+
+    assert thaw(without_facts(kept)).facts is None
+    assert thaw(without_agent(kept, "eva", {})).facts
+    assert thaw.cache_info().currsize == 2
