@@ -47,7 +47,7 @@ def shown(person: Person) -> dict[str, Any]:
     me = next(agent for agent, row in seen.account.rows.items() if row == person.agent_id)
     choices = _choices(seen, seen.account.agents[me], person)
     group = _chosen(choices)
-    everybody = request.args.get("everybody")
+    everybody = "1" if request.args.get("everybody") else None
     listed = list(islice(_listed(seen, group or None, me, person), None if everybody else MOST + 1))
     told = {"rows": _rows(seen, listed if everybody else listed[:MOST]), "summary": _summary(seen, group or None)}
     asked = {"groups": choices, "group": group, "everybody": everybody, "more": not everybody and len(listed) > MOST}

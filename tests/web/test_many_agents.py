@@ -59,3 +59,9 @@ def test_another_group_is_asked_for_with_everybody_once_everybody_is_shown(seen:
 
     assert not some.all("input", name="everybody")
     assert told.one("input", name="everybody").attrs["value"] == "1"
+
+
+def test_however_everybody_is_asked_for_the_page_asks_for_it_in_one_way(seen: Activity) -> None:
+    told = seen.open("/settings/notifications?everybody=whoever")
+
+    assert told.one("div", id="told").attrs["hx-get"].endswith("&everybody=1")
