@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
+from portal.headers import of_answers
 
 csrf = CSRFProtect()
 
@@ -23,14 +24,7 @@ POLICY = "; ".join(
         "object-src 'none'",
     )
 )
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    # A page is for one person at one moment; what may be kept says so itself.
-    "Cache-Control": "no-store",
-}
-STRICT_TRANSPORT = "max-age=31536000"
+HEADERS = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
 
 
 class PrivateSessions(SecureCookieSessionInterface):
@@ -76,7 +70,7 @@ def register(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     app.context_processor(lambda: {"csrf_token": csrf_token})
     app.jinja_env.globals.update(csrf_token=csrf_token)
-    app.after_request(_with_headers({**HEADERS, "Strict-Transport-Security": STRICT_TRANSPORT} if secure else HEADERS))
+    app.after_request(_with_headers({**HEADERS, **of_answers(settings.portal_url)}))
 
 
 def csrf_token() -> str:

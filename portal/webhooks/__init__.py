@@ -11,6 +11,7 @@ from portal.actions.counted import Counted
 from portal.actions.house import House
 from portal.actions.noted import called_from
 from portal.clock import now
+from portal.headers import of_answers
 from portal.mail_services import SERVICES
 from portal.throttle import Throttle
 from portal.webhooks import counted, mail_services
@@ -41,6 +42,14 @@ def nowhere() -> Response | None:
     astray = request.routing_exception
     lost = isinstance(astray, (NotFound, MethodNotAllowed)) and request.path.startswith(f"{blueprint.url_prefix}/")
     return of_http(astray) if astray and lost else None
+
+
+@blueprint.after_request
+def add_headers(answer: Response) -> Response:
+    """To whatever is answered, to OPTIONS as well."""
+    house: House = current_app.extensions["house"]
+    answer.headers.extend(of_answers(house.settings.portal_url))
+    return answer
 
 
 @blueprint.after_request

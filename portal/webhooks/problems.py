@@ -16,7 +16,6 @@ from portal.mail_services.service import UnreachedError
 from portal.throttle import TooMany
 
 LARGEST_BODY = 1024 * 1024  # bytes
-HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 RETRY_AFTER = 5  # seconds, when the database cannot be written
 
 log = structlog.get_logger()
@@ -29,7 +28,7 @@ class NoEndpoint(Exception):  # noqa: N818
 def answered(content: dict[str, object], status: int, media_type: str = "application/json", **headers: str) -> Response:
     """`content` has a `status`, by which the answer is counted."""
     g.answer = str(content["status"])
-    return Response(json.dumps(content), status, {**HEADERS, **headers}, mimetype=media_type)
+    return Response(json.dumps(content), status, headers, mimetype=media_type)
 
 
 def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, **members: object) -> Response:

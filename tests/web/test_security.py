@@ -21,6 +21,12 @@ class TestOverHttps:
         assert "; Secure;" in answer.headers["Set-Cookie"]
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
+    @pytest.mark.parametrize("method", ["POST", "OPTIONS"])
+    def test_webhooks_are_called_over_https_only(self, app: Flask, method: str) -> None:
+        answer = app.test_client().open("/webhooks/native/acme-native", method=method)
+
+        assert answer.headers.getlist("Strict-Transport-Security") == ["max-age=31536000"]
+
 
 class TestBehindAProxy:
     @pytest.fixture
