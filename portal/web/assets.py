@@ -7,7 +7,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 import brotli
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, request, send_file
 
 blueprint = Blueprint("assets", __name__)
 
@@ -19,7 +19,7 @@ YEAR = 365 * 24 * 3600
 
 def asset(name: str) -> str:
     """The address of an asset as it was when the process first told it."""
-    return url_for("assets.show", version=_told(name), name=name)
+    return current_app.url_for("assets.show", version=_told(name), name=name)
 
 
 @cache

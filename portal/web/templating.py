@@ -16,6 +16,9 @@ APART = "webhooks"
 ADDRESSES = 10_000
 """That each process remembers."""
 
+LONGEST = 200
+"""Letters of a value in an address that is remembered: what is longer somebody may have made up, to fill the memory with it."""
+
 
 class OneForAll(Environment):
     """All templates share one dictionary of globals.
@@ -39,22 +42,29 @@ class App(Flask):
         return func
 
     def preprocess_request(self) -> ResponseReturnValue | None:
-        return None if request.blueprint == APART else super().preprocess_request()
+        """What is `APART` has only what it has registered itself, in Flask's order."""
+        if request.blueprint != APART:
+            return super().preprocess_request()
+        for preprocess in self.url_value_preprocessors[APART]:
+            preprocess(request.endpoint, request.view_args)
+        answers = (before() for before in self.before_request_funcs[APART])
+        return next((answer for answer in answers if answer is not None), None)
 
     def process_response(self, response: Response) -> Response:
-        """What is `APART` has only what it has registered itself."""
+        """The same; nor does it save a session, or heed `after_this_request`."""
         if request.blueprint != APART:
             return super().process_response(response)
-        for after in self.after_request_funcs[APART]:
+        for after in reversed(self.after_request_funcs[APART]):
             response = after(response)  # type: ignore[assignment]  # nothing here is `async`
         return response
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
-        """Remembered: a page has dozens, and within one portal they differ by nothing else of a request.
+        """Those of templates are remembered: a page has dozens, and within one portal they differ by nothing else of a request.
 
-        Not those that let somebody in, nor those that do not begin with a slash.
+        Not those that let somebody in, nor those that do not begin with a slash. Nor any of `flask.url_for`, which always says
+        `_external`: so where a stranger asks to be led to (`next`) is remembered by no redirect.
         """
-        if not has_request_context() or values.keys() & {"token", "_external", "_scheme"}:
+        if not has_request_context() or values.keys() & {"token", "_external", "_scheme"} or _is_long(values):
             return super().url_for(endpoint, **values)
         now = request._get_current_object()  # type: ignore[attr-defined]  # of Werkzeug's proxy: to go through it takes longer than all the rest
         language = asked() if now.query_string else None
@@ -63,3 +73,7 @@ class App(Flask):
     def _built(self, endpoint: str, _root: str, _language: str | None, values: tuple[tuple[str, Any], ...], *_types: type) -> str:
         """All that it depends on is named: 1, 1.0 and True are the same to a dictionary, and not in an address."""
         return super().url_for(endpoint, **dict(values))
+
+
+def _is_long(values: dict[str, Any]) -> bool:
+    return any(isinstance(value, str) and len(value) > LONGEST for value in values.values())

@@ -5,6 +5,7 @@ from sqlalchemy import update
 
 from portal.actions.house import House
 from portal.store.tables import accounts, agents
+from tests.web.page import Page
 from tests.web.people import ALICE
 from tests.web.reader import Reader
 
@@ -19,6 +20,15 @@ def speaks(house: House, locale: str | None, account: str | None = None) -> None
     with house.db.write() as tx:
         tx.execute(update(agents).where(agents.c.email == ALICE).values(locale=locale))
         tx.execute(update(accounts).values(locale=account))
+
+
+def frame(reader: Reader, asked: str = "", root: str = "") -> tuple[str, str, str]:
+    """What pages keep: a link's words and address, and where a form leads to; `root` is below what the portal is."""
+    page = Page(reader.client.get(HOME + asked, base_url=f"http://localhost{root}").text)
+    profile = next(link for link in page.all("a") if "/settings/profile" in link.attrs["href"])
+    form = page.switch("mine-offline").form
+    assert form
+    return profile.text.strip(), profile.attrs["href"], form.attrs["action"]
 
 
 @pytest.mark.parametrize(("accepted", "shown"), [("en-GB,en;q=0.9", "en"), ("es-MX", "es"), ("de", "es"), ("", "es")])
@@ -41,10 +51,20 @@ def test_a_page_asked_for_in_a_language_is_in_it(alice: Reader, house: House) ->
     assert language(alice, f"{HOME}?lang=en", "es") == "en"
 
 
-def test_its_links_and_forms_stay_in_it(alice: Reader) -> None:
-    page = alice.see(f"{HOME}?lang=en")
+def test_its_links_and_forms_stay_in_it_whoever_came_first(alice: Reader, house: House) -> None:
+    plain = ("Mi perfil", "/settings/profile", f"{HOME}/mine/offline")
 
-    assert page.switch("mine-offline").form.attrs["action"] == f"{HOME}/mine/offline?lang=en"  # type: ignore[union-attr]
+    assert frame(alice) == plain
+    assert frame(alice, "?lang=en") == ("My profile", "/settings/profile?lang=en", f"{HOME}/mine/offline?lang=en")
+    assert frame(alice, "?lang=es") == ("Mi perfil", "/settings/profile?lang=es", f"{HOME}/mine/offline?lang=es")
+    assert frame(alice) == plain
+    speaks(house, "en")
+    assert frame(alice) == ("My profile", *plain[1:])
+
+
+def test_links_and_forms_lead_to_where_the_portal_is_for_who_asks(alice: Reader) -> None:
+    assert frame(alice)[1:] == ("/settings/profile", f"{HOME}/mine/offline")
+    assert frame(alice, root="/portal")[1:] == ("/portal/settings/profile", f"/portal{HOME}/mine/offline")
 
 
 def test_an_unknown_language_is_not_asked_for(stranger: Reader) -> None:
