@@ -47,7 +47,7 @@ class App(Flask):
             return super().preprocess_request()
         for preprocess in self.url_value_preprocessors[APART]:
             preprocess(request.endpoint, request.view_args)
-        answers = (before() for before in self.before_request_funcs[APART])
+        answers = (self.ensure_sync(before)() for before in self.before_request_funcs[APART])
         return next((answer for answer in answers if answer is not None), None)
 
     def process_response(self, response: Response) -> Response:
@@ -55,7 +55,7 @@ class App(Flask):
         if request.blueprint != APART:
             return super().process_response(response)
         for after in reversed(self.after_request_funcs[APART]):
-            response = after(response)  # type: ignore[assignment]  # nothing here is `async`
+            response = self.ensure_sync(after)(response)
         return response
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
