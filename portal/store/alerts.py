@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select
+from sqlalchemy import Connection, bindparam, case, delete, exists, insert, or_, select
 
 from portal.rules.alerts import missed_due, offline_alert
 from portal.rules.facts import Message
@@ -16,6 +16,9 @@ from portal.store.upsert import Insert, once
 from portal.store.visits import departures_since
 
 PENDING = alerts.c.decided_at.is_(None)
+
+# The same of alerts that are known by their numbers, in words for which an index of all that are pending is of no use (`mail_claims.WAITS`).
+IS_PENDING = case((alerts.c.decided_at.is_(None), 1), else_=0) == 1
 
 _MISSED = select(alerts.c.id, alerts.c.departure_id).where(
     alerts.c.conversation_id == bindparam("conversation"), alerts.c.kind == Kind.MISSED.value, alerts.c.at >= bindparam("since")
@@ -85,7 +88,7 @@ def _values(
 def withdraw(tx: Connection, alert_ids: Collection[int]) -> None:
     """Those of them that are pending: a decided alert never changes."""
     if alert_ids:
-        tx.execute(delete(alerts).where(alerts.c.id.in_(alert_ids), PENDING))
+        tx.execute(delete(alerts).where(alerts.c.id.in_(alert_ids), IS_PENDING))
 
 
 def any_due_before(tx: Connection, at: datetime) -> bool:

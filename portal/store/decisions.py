@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import BindParameter, Connection, bindparam, insert, literal_column, select, update
 
 from portal.rules.reasons import Kind
-from portal.store.alerts import PENDING
+from portal.store.alerts import IS_PENDING
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
 from portal.store.upsert import Insert, once
 
@@ -21,7 +21,7 @@ _n, _m = notifications.c, messages.c
 _THEIRS: BindParameter[int] = bindparam("conversations", expanding=True)
 _DECIDED = (
     update(alerts)
-    .where(alerts.c.id == bindparam("row"), PENDING)
+    .where(alerts.c.id == bindparam("row"), IS_PENDING)
     .values(snapshot=bindparam("frozen"), decided_at=bindparam("now"), stuck_at=None, error=None)
 )
 _WAITING = (

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from portal.store.alerts import PENDING
+from portal.store.alerts import IS_PENDING, PENDING
 from portal.store.due import pending
 from portal.store.tables import accounts, alerts, conversations, endpoints
 
@@ -32,17 +32,17 @@ def count_try(tx: Connection, conversation_id: int, now: datetime) -> int | None
 def take_back(tx: Connection, alert_id: int) -> None:
     """The latest try was no failure of the alert's."""
     fewer = {"failures": alerts.c.failures - 1, "error": None, "stuck_at": None}
-    tx.execute(update(alerts).where(alerts.c.id == alert_id, PENDING).values(fewer))
+    tx.execute(update(alerts).where(alerts.c.id == alert_id, IS_PENDING).values(fewer))
 
 
 def note(tx: Connection, alert_id: int, error: str) -> None:
     """Why the latest try failed."""
-    tx.execute(update(alerts).where(alerts.c.id == alert_id, PENDING).values(error=error))
+    tx.execute(update(alerts).where(alerts.c.id == alert_id, IS_PENDING).values(error=error))
 
 
 def try_again(tx: Connection, alert_id: int) -> bool:
     """False when there is no such alert that was set aside."""
-    aside = update(alerts).where(alerts.c.id == alert_id, alerts.c.stuck_at.is_not(None), PENDING)
+    aside = update(alerts).where(alerts.c.id == alert_id, alerts.c.stuck_at.is_not(None), IS_PENDING)
     return bool(tx.execute(aside.values(FRESH)).rowcount)
 
 

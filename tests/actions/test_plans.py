@@ -1,14 +1,34 @@
 """A worker finds what it works on by indexes, on both databases: what is there besides costs nothing."""
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask import Flask
 
 from portal.actions.decide import decide_due
 from portal.actions.deliver import deliver_due
 from portal.actions.wake import ring_for_next
+from tests.actions.conftest import made
 from tests.plans import asked, gone_through
+from tests.postgres import fresh_database
+from tests.sink import Sink
 from tests.world import World
 
 BY_NUMBER = re.compile(r"s\.id (= [?%]|IN)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept_app(request: pytest.FixtureRequest, sqlite_url: str, sink: Sink, tmp_path: Path) -> Iterator[Flask]:
+    """On a database of its own: PostgreSQL reckons with how long tables and indexes have become, though what was in them is deleted."""
+    with ExitStack() as stack:
+        url = sqlite_url
+        if request.param == "postgresql":
+            server, template = (request.getfixturevalue(name) for name in ("postgres_server", "migrated_postgres"))
+            url = stack.enter_context(fresh_database(server, template))
+        yield stack.enter_context(made(url, sink, tmp_path))
 
 
 def happen(world: World) -> None:
