@@ -17,7 +17,7 @@ from portal.store.visits import departures_since
 
 PENDING = alerts.c.decided_at.is_(None)
 
-# The same of alerts that are known by their numbers, in words for which an index of all that are pending is of no use (`mail_claims.WAITS`).
+# The same of alerts that are known by their numbers, in words for which an index of all that are pending is of no use (see `WAITS`).
 IS_PENDING = case((alerts.c.decided_at.is_(None), 1), else_=0) == 1
 
 _MISSED = select(alerts.c.id, alerts.c.departure_id).where(
