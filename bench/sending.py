@@ -68,9 +68,9 @@ def _usual(way: Callable[[int, int], float], mails: int, rounds: int) -> list[Fi
 
 
 def _on_lines(kind: str, lines: int, mails: int, rounds: int) -> Figure:
-    """What one worker sends over so many lines ÷ so many times what it sends over one."""
+    """What one worker sends over so many lines ÷ so many times what it sends over one; for about as long, or its start would count more."""
     with sink(SLOW) as port, ExitStack() as stack:
-        measures = {number: stack.enter_context(_worker(kind, port, number, mails)) for number in (1, lines)}
+        measures = {number: stack.enter_context(_worker(kind, port, number, mails * number)) for number in (1, lines)}
         found = in_turn({str(number): measure for number, measure in measures.items()}, rounds)
     return ratio(found[str(lines)], [lines * one for one in found["1"]])
 

@@ -96,11 +96,10 @@ def _deliver_together(house: House, rows: list[int], token: str, lines: Lines) -
     while rows and lines.take_more:
         chunk, rows, began = rows[:size], rows[size:], now()
         begun, apart = _begin(house, chunk, token, lines.under_way)
-        lines.put_all(begun)
+        lines.put_all(begun, to_come=len(rows))
         for row in apart:
             _deliver_alone(house, row, token, lines)
         if lines.goes_well:
-            lines.widen(len(rows))
             size = _as_many_as_keep_pace(len(chunk), now() - began)
 
 

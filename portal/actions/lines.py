@@ -3,6 +3,7 @@
 The first line tells whether the mail server is there. The others go when they are lost: a server may allow one sender few at a time.
 """
 
+import math
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
@@ -47,7 +48,7 @@ class Lines:
         self._under_way: set[Thread] = set()
         self._untried: list[Attempt] = []
         self._own = ExitStack()
-        self._took: list[float] = []
+        self._mails, self._quickest = 0, math.inf
         self._ended = False
         self._server = Server()
 
@@ -83,12 +84,17 @@ class Lines:
         """Of these it is not known yet what became of their latest mail."""
         return frozenset(self._under_way.copy())
 
-    def put_all(self, begun: Iterable[Attempt]) -> None:
-        """Each as `put`; what is left when one goes wrong was handed to nobody, and is called off."""
+    def put_all(self, begun: Iterable[Attempt], to_come: int = 0) -> None:
+        """Each as `put`, over more lines as soon as that is of use to what is left and so many others.
+
+        What is left when one goes wrong was handed to nobody, and is called off.
+        """
         left = deque(begun)
         try:
             while left:
                 self.put(left.popleft())
+                if self.goes_well:
+                    self._widen(len(left) + to_come)
         finally:
             self._untried += left
 
@@ -100,7 +106,7 @@ class Lines:
         elif self.take_more:
             began = time.monotonic()
             self._note(hand_over(self._house, begun, self._token, self._line))
-            self._took.append(time.monotonic() - began)
+            self._mails, self._quickest = self._mails + 1, min(self._quickest, time.monotonic() - began)
         else:
             self._untried.append(begun)
 
@@ -108,10 +114,12 @@ class Lines:
         """Wait until it is known what became of each mail."""
         self._ready.join()
 
-    def widen(self, mails: int) -> None:
+    def _widen(self, mails: int) -> None:
         """Where the mail server is slow, have several lines from now on, for so many mails that are to come."""
-        most, is_slow = min(self._most, mails), len(self._took) >= SAMPLE and min(self._took) > SLOW
-        if is_slow and self.take_more and not self._running and most > 1:
+        if self._running or self._mails < SAMPLE or self._quickest <= SLOW:
+            return
+        most = min(self._most, mails)
+        if most > 1 and self.take_more:
             others = [self._pool.submit(self._another) for _ in range(most - 1)]
             self._running = [self._pool.submit(self._first), *others]
 
