@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 
 import psutil
-from sqlalchemy import exists, select
 
 from bench.calling import call
 from bench.calls import accounts, calls
@@ -21,7 +20,6 @@ from bench.stage import WEB_WORKERS, Stage, stage
 from bench.table import Cell, show
 from bench.wanted import Wanted, run
 from portal.actions.provision import provision
-from portal.store.tables import alerts, notifications
 from tests.waiting import eventually
 
 WEBHOOK = "/webhooks/native/{}"
@@ -71,7 +69,7 @@ def _tenths(kind: str, number: int) -> Iterator[Held]:
                 answered = 0
                 while answered < number / TENTHS:
                     answered += _called(made, url, f"lot-{next(seeds)}")
-                eventually(lambda: _is_done(made), PATIENCE)
+                eventually(made.is_done, PATIENCE)
                 yield Held(_resident(web), _resident(workers), _redis(made))
 
 
@@ -94,12 +92,6 @@ def _called(made: Stage, url: str, seed: str) -> int:
     if called.refused:
         raise RuntimeError(f"not all were taken: {called}")
     return called.answered
-
-
-def _is_done(made: Stage) -> bool:
-    pending, owed = exists().where(alerts.c.decided_at.is_(None)), exists().where(notifications.c.ended_at.is_(None))
-    with made.house.db.read() as tx:
-        return not tx.execute(select(pending | owed)).scalar_one()
 
 
 def _resident(processes: list[psutil.Process]) -> float:

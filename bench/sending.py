@@ -21,10 +21,8 @@ from bench.usual_way import celery, rq
 from bench.wanted import Wanted, run
 from portal.clock import now
 from portal.mail.compose import compose
-from portal.store.alerts import PENDING
 from portal.store.endpoints import Endpoint
-from portal.store.mail_claims import WAITING
-from portal.store.tables import alerts, notifications
+from portal.store.tables import notifications
 from tests.mail.letters import letter
 from tests.waiting import eventually
 
@@ -98,20 +96,13 @@ def _sent(portal: Stage, endpoint: Endpoint, mails: int) -> float:
     fill.falling_due(portal.house.db, endpoint, [began], mails // AGENTS, D)
     portal.house.alarm.begin_anew()
     portal.house.alarm.ring_for_help()
-    eventually(lambda: _is_done(portal), PATIENCE)
+    eventually(portal.is_done, PATIENCE)
     with portal.house.db.read() as tx:
         n = notifications.c
         sent, last = tx.execute(select(func.count(), func.max(n.ended_at)).where(n.state == "sent", n.ended_at > began)).one()
     if sent != mails:
         raise RuntimeError(f"{sent} of {mails} mails were sent")
     return float(mails / (last - began).total_seconds())
-
-
-def _is_done(portal: Stage) -> bool:
-    """By two indexes that are empty then: to count what was sent would take a tenth of what the workers have."""
-    waiting = (select(alerts.c.id).where(PENDING), select(notifications.c.id).where(WAITING))
-    with portal.house.db.read() as tx:
-        return not any(tx.execute(each.limit(1)).first() for each in waiting)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 The first line tells whether the mail server is there. The others go when they are lost: a server may allow one sender few at a time.
 """
 
-import math
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
@@ -19,18 +18,13 @@ from portal.actions.begin_attempt import Attempt
 from portal.actions.hand_over import call_off, hand_over
 from portal.actions.house import House
 from portal.actions.line_lost import Server, leaves
+from portal.actions.line_speed import Speed
 from portal.actions.patience import patiently
 from portal.clock import now
 from portal.mail.outcomes import Reply
 from portal.mail.send import PostLine
 from portal.outcomes import Outcome
 from portal.store.owed import Thread
-
-SLOW = 0.004
-"""Seconds for a mail: where none takes less, threads that wait side by side are worth what they cost each other."""
-
-SAMPLE = 3
-"""Mails that must have been slow: the first of them has also waited for the connection."""
 
 
 class Lines:
@@ -48,7 +42,7 @@ class Lines:
         self._under_way: set[Thread] = set()
         self._untried: list[Attempt] = []
         self._own = ExitStack()
-        self._mails, self._quickest = 0, math.inf
+        self._speed = Speed()
         self._ended = False
         self._server = Server()
 
@@ -106,7 +100,7 @@ class Lines:
         elif self.take_more:
             began = time.monotonic()
             self._note(hand_over(self._house, begun, self._token, self._line))
-            self._mails, self._quickest = self._mails + 1, min(self._quickest, time.monotonic() - began)
+            self._speed.took(time.monotonic() - began)
         else:
             self._untried.append(begun)
 
@@ -116,10 +110,8 @@ class Lines:
 
     def _widen(self, mails: int) -> None:
         """Where the mail server is slow, have several lines from now on, for so many mails that are to come."""
-        if self._running or self._mails < SAMPLE or self._quickest <= SLOW:
-            return
         most = min(self._most, mails)
-        if most > 1 and self.take_more:
+        if most > 1 and self._speed.is_slow and not self._running and self.take_more:
             others = [self._pool.submit(self._another) for _ in range(most - 1)]
             self._running = [self._pool.submit(self._first), *others]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portal.actions import lines
+from portal.actions import line_speed
 from portal.actions.begin_together import begin_together
 from portal.mail.outcomes import Reply
 from portal.mail.send import PostLine
@@ -50,7 +50,7 @@ def test_thirty_mails_are_begun_with_the_queries_of_three(uncapped: World) -> No
 @pytest.fixture
 def slow(uncapped: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Every mail server is taken for a slow one."""
-    monkeypatch.setattr(lines, "SLOW", 0.0)
+    monkeypatch.setattr(line_speed, "SLOW", 0.0)
     return uncapped
 
 
@@ -108,7 +108,7 @@ def attempts_on_record(world: World) -> int:
 
 
 def test_an_error_amid_a_chunk_leaves_no_trace_on_the_mails_after_it(uncapped: World, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "SLOW", 60.0)
+    monkeypatch.setattr(line_speed, "SLOW", 60.0)
     monkeypatch.setattr(PostLine, "send", ended_at_the_fifth(PostLine.send))
     for number in range(5):
         uncapped.writes("m1", at=0, conversation=f"c{number}")
