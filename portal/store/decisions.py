@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, literal_column, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
 from portal.rules.reasons import Kind
 from portal.store.alerts import IS_PENDING
@@ -26,7 +26,7 @@ _DECIDED = (
 )
 _WAITING = (
     select(_n.id, _n.conversation_id, _n.agent_id, _n.kind)
-    .where(_n.conversation_id.in_(_THEIRS), _n.state == literal_column("'queued'"), _n.first_attempt_at.is_(None))
+    .where(_n.conversation_id.in_(_THEIRS), _n.state == "queued", _n.first_attempt_at.is_(None))
     .order_by(_n.id)
     .with_for_update()  # in order, as whoever renews a claim locks them
 )

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, or_, select, update
 
 from portal.store import mail_server
 from portal.store.tables import notifications
 
-# One that was held back waits with its summary. The states are spelt out, or SQLite could not use the index of those that wait.
-_OPEN = notifications.c.state.in_([literal_column("'queued'"), literal_column("'deferred'")])
+# One that was held back waits with its summary.
+_OPEN = notifications.c.state.in_(["queued", "deferred"])
 WAITING = _OPEN & notifications.c.summary_id.is_(None)
 
 # The same of mails that are known by their numbers, in words for which that index is of no use: PostgreSQL takes it for a short one where

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, bindparam, select
 
 from portal.store.answers import Answer, answers_to
 from portal.store.tables import agents, notifications
@@ -28,7 +28,7 @@ class Trial:
 
 _n = notifications.c
 # Said to the letter, it is found by the index of test mails alone, however many others the agent has had.
-_MINE = (_n.agent_id == bindparam("agent"), _n.kind == literal_column("'test'"))
+_MINE = (_n.agent_id == bindparam("agent"), _n.kind == "test")
 _LATEST = select(_n.id, _n.due_at, _n.state, _n.why, _n.next_attempt_at).where(*_MINE).order_by(_n.due_at.desc(), _n.id.desc()).limit(1)
 _ASKED = select(_n.due_at).where(*_MINE, _n.due_at > bindparam("since")).order_by(_n.due_at)
 

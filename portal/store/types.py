@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, String, literal_column
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -28,6 +29,26 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002 (SQLAlchemy's signature)
         return _read if dialect.name == "sqlite" else _in_utc
+
+
+class Word(String):
+    """One of a few words of ours. What compares it with some has them in the statement itself, spelt out.
+
+    Were they given as values, SQLite would plan the statement anew each time it is used, to see whether they are those of a partial
+    index (https://www.sqlite.org/c3ref/prepare.html, "the value bound to any host parameter might influence the choice of query plan"),
+    which costs several times what most statements take. And PostgreSQL would not use such an index in a plan it made beforehand.
+    """
+
+    class comparator_factory(String.Comparator[str]):  # noqa: N801 (SQLAlchemy's name)
+        def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> Any:
+            return super().operate(op, *(_spelt(each) for each in other), **kwargs)
+
+
+def _spelt(value: Any) -> Any:
+    """What may be in a statement as it is: one word, or some. All else stays a value."""
+    if isinstance(value, str):
+        return literal_column(f"'{value}'", String()) if value.isidentifier() else value
+    return [_spelt(each) for each in value] if isinstance(value, tuple | list | set | frozenset) else value
 
 
 def _in_utc(value: datetime | None) -> datetime | None:

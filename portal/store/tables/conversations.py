@@ -3,6 +3,7 @@
 from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
+from portal.store.types import Word
 
 # Each the condition of an index, and of whoever would be served by it, in the same words: SQLite compares them.
 OF_AGENTS = text("author_type = 'agent'")
@@ -32,7 +33,7 @@ messages = Table(
     row_id(),
     refers("conversation_id", "conversations"),
     Column("external_id", String(128), nullable=False),
-    Column("author_type", String(16), nullable=False),
+    Column("author_type", Word(16), nullable=False),
     Column("author_id", String(128)),
     Column("author_name", Text),
     Column("author_email", Text),
@@ -59,7 +60,7 @@ conversation_facts = Table(
     row_id(),
     refers("conversation_id", "conversations"),
     # opened, read, joined, left, closed, visitor_left, visitor_returned
-    Column("type", String(16), nullable=False),
+    Column("type", Word(16), nullable=False),
     # Empty where nobody is named: null would be unlike itself in the unique key.
     Column("agent_external_id", String(128), nullable=False, server_default=""),
     Column("device_external_id", String(128), nullable=False, server_default=""),

@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Float, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint, text
 
 from portal.store.tables.base import UNERASED, instant, metadata, refers, row_id
+from portal.store.types import Word
 
 _UNDECIDED = text("decided_at IS NULL")
 _PENDING = text("decided_at IS NULL AND stuck_at IS NULL")
@@ -19,7 +20,7 @@ alerts = Table(
     row_id(),
     refers("account_id", "accounts"),
     refers("conversation_id", "conversations"),
-    Column("kind", String(16), nullable=False),
+    Column("kind", Word(16), nullable=False),
     # What it is about: a message or a departure.
     refers("message_id", "messages", nullable=True, unique=True),
     refers("departure_id", "conversation_facts", nullable=True, unique=True),
@@ -53,14 +54,14 @@ notifications = Table(
     refers("conversation_id", "conversations", nullable=True),
     refers("agent_id", "agents"),
     # offline, missed, summary, or one of portal/mail/letters.AccountMail
-    Column("kind", String(16), nullable=False),
+    Column("kind", Word(16), nullable=False),
     # Of an account mail: where it goes whatever the agent's address is by then, and the link it carries.
     Column("fixed_address", Text),
     refers("link_id", "links", nullable=True),
     # Its Message-ID is made of this, so that a second try after a crash bears the same.
     Column("public_id", String(32), nullable=False, unique=True),
     instant("due_at"),
-    Column("state", String(16), nullable=False, server_default="queued"),
+    Column("state", Word(16), nullable=False, server_default="queued"),
     instant("next_attempt_at"),
     instant("first_attempt_at", nullable=True),
     instant("ended_at", nullable=True),
@@ -108,7 +109,7 @@ notification_messages = Table(
     refers("notification_id", "notifications", primary_key=True),
     refers("message_id", "messages", primary_key=True, index=True),
     refers("agent_id", "agents"),
-    Column("kind", String(16), nullable=False),
+    Column("kind", Word(16), nullable=False),
     # No message is in two offline mails to one agent (RULES.md, Mails): held by the database itself.
     Index("uq_offline_mail_of_message", "agent_id", "message_id", unique=True, sqlite_where=_OFFLINE, postgresql_where=_OFFLINE),
 )
