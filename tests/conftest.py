@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+import hypothesis
 import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
@@ -24,12 +25,19 @@ from tests.routes import routes_are_compiled_once  # noqa: F401 (a fixture)
 from tests.sink import Sink
 from tests.templates import templates_are_compiled_once  # noqa: F401 (a fixture)
 from tests.together import pytest_xdist_make_scheduler  # noqa: F401 (xdist's hook)
+from tests.valkey import patient_alarms  # noqa: F401 (a fixture)
 
 ROOMY = 2 * 1024**3  # bytes
 
 
 def pytest_configure() -> None:
-    """What tests write need not outlive a power cut: in memory, where the system offers room there, no commit waits for a disk."""
+    """What tests write need not outlive a power cut: in memory, where the system offers room there, no commit waits for a disk.
+
+    And a slow machine is no failure of a property. The first text of a fresh clone alone may take Hypothesis more than a second.
+    """
+    slow_or_shared = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
+    hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=slow_or_shared)
+    hypothesis.settings.load_profile("patient")
     memory = Path("/dev/shm")
     if memory.is_dir() and shutil.disk_usage(memory).free > ROOMY:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))

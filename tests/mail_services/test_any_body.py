@@ -40,7 +40,7 @@ def put(content: Any, place: tuple[Any, ...], value: Any) -> Any:
 
 
 @given(data=st.data(), value=VALUES)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 def test_a_call_of_mailgun_with_anything_anywhere(data: st.DataObject, value: Any) -> None:
     content = json.loads(failed())
     body = json.dumps(put(content, data.draw(st.sampled_from(places(content))), value)).encode()
@@ -51,7 +51,7 @@ def test_a_call_of_mailgun_with_anything_anywhere(data: st.DataObject, value: An
 
 
 @given(data=st.data(), value=VALUES)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 def test_a_message_of_amazon_with_anything_anywhere(data: st.DataObject, value: Any) -> None:
     told = json.loads(
         json.loads(AMAZON.report("Bounce", "f" * 32, timestamp=NOW.isoformat(), bouncedRecipients=[{"status": "5.1.1"}]))["Message"]

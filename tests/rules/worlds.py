@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.rules.oracle import Happened, Person, World
 
-thoroughly = settings(max_examples=150, deadline=None)
-"""For every property: no deadline, for a busy machine is no failure."""
+thoroughly = settings(max_examples=150)
+"""For every property."""
 
 AGENTS = ("ann", "bob", "cid")
 DEVICES = ("web", "phone")

@@ -11,7 +11,7 @@ from portal.rules.events import AgentJoined, AgentLeft, AgentOpened, AgentReplie
 from tests.chat_systems.chatwoot.bodies import events_of
 from tests.chat_systems.chatwoot.lives import Lived, lived, lives
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 
 
 def facts(calls: Iterable[dict[str, Any]]) -> set[Event]:

@@ -41,7 +41,7 @@ def touches_line(label: Box, shape: Box) -> bool:
     return cross(label, (shape[0] - 0.5, shape[1], shape[2] + 0.5, shape[3]))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(rows, min_size=1, max_size=4), st.sampled_from([None, (-30.0, 0.0)]))
 def test_no_label_crosses_a_line_a_mark_a_bar_or_another_label(drawn: list[Row], waited: tuple[float, float] | None) -> None:
     picture = draw(scene(*drawn, waited=waited))
