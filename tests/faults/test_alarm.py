@@ -15,7 +15,7 @@ from tests.valkey import Valkey, valkey
 
 
 @pytest.fixture
-def redis() -> Iterator[Valkey]:
+def redis(patient_alarms: None) -> Iterator[Valkey]:
     with valkey() as running:
         yield running
 
@@ -105,9 +105,9 @@ def test_a_redis_that_did_not_answer_is_left_alone_until_who_begins_anew(redis: 
 
 def test_chat_systems_are_asked_by_a_worker_of_their_own_so_that_a_slow_one_holds_up_no_decision(redis: Valkey) -> None:
     polls = Queue(queue.POLLS, connection=redis.client, serializer="json")
-    alarm = Alarm(redis.url)
+    alarm, later, past = Alarm(redis.url), now() + timedelta(seconds=60), now() - timedelta(seconds=1)
 
-    assert all(alarm.ring_to_poll(now() + timedelta(seconds=after)) for after in (60, 60, -1, -1))
+    assert all(alarm.ring_to_poll(at) for at in (later, later, past, past))
 
     assert (polls.scheduled_job_registry.count, polls.count) == (1, 1)
     assert (alarms(redis).count, waiting(redis).count) == (0, 0)

@@ -1,6 +1,9 @@
 """Everything behind the web server killed at once, under `up`."""
 
+from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 from portal.clock import now
 from portal.mail import inbox
@@ -30,6 +33,8 @@ def visitor_writes(portal: Portal, conversation: str) -> None:
 
 
 def kill(portal: Portal, *names: str) -> None:
-    """kill -9 of all that these programs are, and of all they have started."""
-    for process in [each for each in portal.up.children(recursive=True) if any(name in " ".join(each.cmdline()) for name in names)]:
-        process.kill()
+    """kill -9 of all that these programs are, and of all they have started; some of it may end with what was killed before it."""
+    for process in portal.up.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if any(name in " ".join(process.cmdline()) for name in names):
+                process.kill()
