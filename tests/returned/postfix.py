@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.running import free_port
 from tests.waiting import eventually
 
 POSTFIX = shutil.which("postfix", path="/usr/sbin:/usr/bin")
@@ -91,12 +92,6 @@ def _order(folder: Path, order: str) -> None:
     done = subprocess.run([str(POSTFIX), "-c", str(folder), order], capture_output=True, text=True, check=False)
     log = folder / "log"
     assert done.returncode == 0, f"{done.stdout}{done.stderr}{log.read_text() if log.exists() else ''}"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
 
 
 def listens(port: int) -> bool:

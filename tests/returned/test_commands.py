@@ -16,7 +16,8 @@ from config import Settings
 from portal.up.programs import stages
 from tests.actions.reported import mailed, state
 from tests.returned.letters import DOMAIN, dsn, path_of
-from tests.returned.postfix import free_port, listens
+from tests.returned.postfix import listens
+from tests.running import free_port
 from tests.waiting import eventually
 from tests.world import World
 
