@@ -48,7 +48,7 @@ def context(certificate: Path) -> ssl.SSLContext:
 
 
 def send(var_dir: Path, port: int, **settings: str) -> Reply:
-    server = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(port), "MAIL_TIMEOUT": "1"}
+    server = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(port), "MAIL_TIMEOUT": "60"}
     with post_for(load({"VAR_DIR": str(var_dir), **server, **settings})).line() as line:
         return line.send(mail())
 
