@@ -11,7 +11,8 @@ from portal.store.database import Database
 from tests.postgres import fresh_database
 
 ANSWER = ("said", "number", "detail", "told")
-END_OTHERS = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+END_OTHERS = text(f"SELECT pg_terminate_backend(pid, 5000) {OTHERS}")
 
 
 def ended_meanwhile(url: str) -> Database:
