@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from config import load
 from portal import create_app
 from tests.browser.demo import Demo, serving
 from tests.browser.demo import demo as running_demo
+from tests.waiting import PATIENCE
 from tests.web.people import ALICE, PASSWORD, move_in
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 SMALLER_THAN_A_THUMB = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), h2 label")]

@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import DESK
-from tests.browser.stage.playing import PATIENCE
 from tests.running import Portal, running
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +31,7 @@ def context(browser: Browser, given: dict[str, Any]) -> Iterator[BrowserContext]
     with browser.new_context(**given) as context:
         context.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE * 1000)
         yield context
     assert complaints == []
 

@@ -7,8 +7,6 @@ from portal.stories.story import Mailed
 from tests.running import Portal
 from tests.stories.endings import decided_and_sent, end_of
 
-PATIENCE = 90_000  # milliseconds; a bound for broken code, not a measure of speed
-
 
 def begin(page: Page, story: str) -> None:
     page.goto("/try")
@@ -17,7 +15,7 @@ def begin(page: Page, story: str) -> None:
 
 
 def sees_the_end(page: Page, portal: Portal, story: str) -> None:
-    expect(page.get_by_text(STORIES[story].moral.es)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(STORIES[story].moral.es)).to_be_visible()
     alerts = decided_and_sent(portal, page.url.rpartition("/")[2])
     assert tuple(end_of(alert) for alert in alerts) == STORIES[story].ends
     mails = [verdict for end in STORIES[story].ends for verdict in end.verdicts.values() if isinstance(verdict, Mailed)]

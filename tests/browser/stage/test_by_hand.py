@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.stage.playing import PATIENCE
 
 
 def test_by_hand_a_message_becomes_a_mail_while_the_next_is_being_typed(page: Page) -> None:
@@ -18,7 +17,7 @@ def test_by_hand_a_message_becomes_a_mail_while_the_next_is_being_typed(page: Pa
 
     page.get_by_label("Mensaje", exact=True).press_sequentially("Las marrones")
 
-    expect(page.locator(".mails a")).to_have_count(1, timeout=PATIENCE)
+    expect(page.locator(".mails a")).to_have_count(1)
     expect(page.locator("#said")).to_contain_text("Decidido a las")
     expect(page.get_by_label("Mensaje", exact=True)).to_have_value("Las marrones")
     expect(page.get_by_label("Mensaje", exact=True)).to_be_focused()
@@ -49,7 +48,7 @@ def test_on_a_phone_the_countdown_is_within_reach_of_who_has_written(page: Page)
 
     expect(page.locator("#soon")).to_contain_text("Se decide en")
     expect(page.locator("#soon")).to_be_in_viewport()
-    expect(page.locator("#soon")).to_contain_text("Decidido a las", timeout=PATIENCE)
+    expect(page.locator("#soon")).to_contain_text("Decidido a las")
 
 
 def test_what_is_being_typed_outlasts_what_an_agent_does(page: Page) -> None:
