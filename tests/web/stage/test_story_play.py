@@ -14,10 +14,11 @@ def shop_of(path: str) -> str:
 
 
 def test_a_story_begins_with_its_first_step(played: Played) -> None:
-    path = played.begin("left-unserved")
+    with time_machine.travel(now(), tick=False):
+        path = played.begin("left-unserved")
 
-    assert played.received(shop_of(path)) == ["agent.connected"]
-    assert steps_told(played.see(path)) == 1
+        assert played.received(shop_of(path)) == ["agent.connected"]
+        assert steps_told(played.see(path)) == 1
 
 
 def test_the_shop_of_a_story_has_nothing_to_press_but_the_story(played: Played) -> None:
