@@ -27,8 +27,8 @@ WEBHOOK = "/webhooks/native/{}"
 SPARE = 3
 """Calls that are made ready, as a multiple of the most that were answered so far: one that comes again is a duplicate, and costs less."""
 
-# As in earnest also what the stage leaves out: a line of the log for each call, and the limit of each endpoint.
-SETTINGS = {"LOG_LEVEL": "INFO", "WEBHOOK_RATE_LIMIT": "6000/minute"}
+# As in earnest (deploy/) also what the stage leaves out: a line of the log for each call, and the limit of each endpoint.
+SETTINGS = {"LOG_LEVEL": "INFO", "LOG_FORMAT": "json", "WEBHOOK_RATE_LIMIT": "6000/minute"}
 KINDS = {
     "SQLite NORMAL": ("sqlite", {"SQLITE_SYNCHRONOUS": "NORMAL"}),
     "SQLite FULL": ("sqlite", {"SQLITE_SYNCHRONOUS": "FULL"}),
