@@ -13,7 +13,7 @@ from portal.store.types import Word
 HALF = [
     (index, str(where))
     for table in metadata.sorted_tables
-    for index in table.indexes
+    for index in sorted(table.indexes, key=lambda index: str(index.name))  # a set, in another order in each process
     if (where := index.dialect_options["sqlite"]["where"]) is not None
 ]
 
