@@ -69,7 +69,7 @@ def gone_through(db: Database, statements: list[Asked], short: Collection[str] =
 
 
 def _sqlite(cursor: Any, statement: str, given: Any, short: Collection[str]) -> Iterator[str]:
-    within = {"CONSTANT", "kinds", *re.findall(r"(\w+)(?:\([\w, ]+\))? AS \n?\(SELECT", statement)}
+    within = {"CONSTANT", "kinds", "json_each", *re.findall(r"(\w+)(?:\([\w, ]+\))? AS (?:MATERIALIZED )?\n?\(SELECT", statement)}
     cursor.execute(f"EXPLAIN QUERY PLAN {statement}", given)
     for *_, step in cursor.fetchall():
         words = [*step.split(), ""]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.engine import RowMapping
 
 from portal.actions.house import House
 from portal.actions.judge import Judged, judge
@@ -92,17 +92,17 @@ def explain(house: House, account: str, conversation: str, endpoint: str | None 
         return Explanation(row["external_id"], row["endpoint"], explained(tx, house, row["id"], decided.alerts_of(tx, row["id"])))
 
 
-def explained(tx: Connection, house: House, conversation: int, rows: Sequence[RowMapping]) -> tuple[ExplainedAlert, ...]:
+def explained(tx: Connection, house: House, conversation: int, rows: Sequence[Any]) -> tuple[ExplainedAlert, ...]:
     """These alerts of the conversation, in the order given; a pending one that its facts no longer call for is left out."""
-    mails = decided.mails_of(tx, [row["id"] for row in rows])
-    pending = _pending(tx, house, conversation) if any(row["decided_at"] is None for row in rows) else {}
+    mails = decided.mails_of(tx, [row.id for row in rows])
+    pending = _pending(tx, house, conversation) if any(row.decided_at is None for row in rows) else {}
     out = []
     for row in rows:
-        if row["decided_at"] is not None:
-            kept = thaw(row["snapshot"])
-            out.append(_explained(row["id"], kept.alert, kept.facts, kept.verdicts, row["decided_at"], mails))
-        elif judged := pending.get(row["id"]):
-            out.append(_explained(row["id"], judged.alert, judged.facts, judged.reasons, None, mails))
+        if row.decided_at is not None:
+            kept = thaw(row.snapshot)
+            out.append(_explained(row.id, kept.alert, kept.facts, kept.verdicts, row.decided_at, mails))
+        elif judged := pending.get(row.id):
+            out.append(_explained(row.id, judged.alert, judged.facts, judged.reasons, None, mails))
     return tuple(out)
 
 

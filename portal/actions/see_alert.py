@@ -94,7 +94,7 @@ def see_alert(house: House, person: Person, row: int, asked: str | None = None) 
 def burst_of(tx: Connection, house: House, conversation: int, row: int) -> tuple[ExplainedAlert, ...]:
     """The alerts of the burst that the alert with this row is in, in order of time."""
     rows = [occasion.row for occasion in occasions.burst_of(tx, conversation, row)]
-    return explained(tx, house, conversation, decided.alerts_of(tx, conversation, rows))
+    return explained(tx, house, conversation, decided.alerts_named(tx, rows))
 
 
 def seen(

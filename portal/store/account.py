@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from portal.rules.reasons import Plan
 from portal.store.changes import change
+from portal.store.said import said
 from portal.store.tables import accounts
 
 
@@ -26,7 +27,7 @@ _ACCOUNT = select(_a.name, _a.plan, _a.locale, _a.panel_url, _a.offline_delay_se
 
 
 def account_of(tx: Connection, account_id: int) -> Account:
-    row = tx.execute(_ACCOUNT, {"account": account_id}).one()
+    (row,) = said(tx, _ACCOUNT, {"account": account_id})
     delay = None if row.offline_delay_seconds is None else timedelta(seconds=row.offline_delay_seconds)
     return Account(row.name, Plan(row.plan), row.locale, row.panel_url, delay)
 

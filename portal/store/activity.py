@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Select, Subquery, bindparam, func, select, true
+from sqlalchemy import CTE, BigInteger, ColumnElement, Connection, FromClause, Select, Subquery, bindparam, func, select, true
 
 from portal.rules.reasons import Kind
 from portal.store.activity_filters import Groups, Shape, Wanted, conditions, group, latest, of_kind, shape_of, speaks_of, values_of
+from portal.store.among import among
 from portal.store.bursts import Key, after, before, bursts, within
+from portal.store.said import said
 from portal.store.tables import agents, alerts, messages, notification_alerts, notifications
 from portal.store.types import UtcDateTime
 
@@ -35,14 +37,14 @@ def page(tx: Connection, wanted: Wanted, only: Groups, most: int, older_than: Ke
     """Up to `most` bursts, newest first, by the rows of the alerts that begin them; `only` those of these groups' conversations."""
     burst, chosen = _page(tx.dialect.name, shape_of(wanted, only), older_than is not None)
     given = values_of(wanted, only) | {"most": most} | _place(older_than)
-    return [row.id for row in tx.execute(_searched(tx, burst, chosen, wanted.text), given)]
+    return [row.id for row in _found(tx, burst, chosen, wanted.text, given)]
 
 
 def newer(tx: Connection, wanted: Wanted, only: Groups, key: Key, most: int) -> int:
     """How many bursts there are after `key`, counted up to `most`."""
     burst, chosen = _newer(tx.dialect.name, shape_of(wanted, only))
     given = values_of(wanted, only) | {"most": most} | _place(key)
-    return len(tx.execute(_searched(tx, burst, chosen, wanted.text), given).all())
+    return len(_found(tx, burst, chosen, wanted.text, given))
 
 
 def told(tx: Connection, rows: Collection[int], kind: Kind | None) -> Sequence[Any]:
@@ -50,13 +52,13 @@ def told(tx: Connection, rows: Collection[int], kind: Kind | None) -> Sequence[A
 
     `snapshot` is that of the first decided alert (of this kind), `departed` that of the last decided departure.
     """
-    return tx.execute(_told(tx.dialect.name, kind), {"rows": list(rows)}).all()
+    return said(tx, _told(tx.dialect.name, kind), {"rows": rows})
 
 
 def mails(tx: Connection, rows: Collection[int]) -> Mapping[int, list[Sent]]:
     """By burst, the mails that its alerts came to."""
     found: dict[int, list[Sent]] = defaultdict(list)
-    for row, *sent in tx.execute(_mails(tx.dialect.name), {"rows": list(rows)}):
+    for row, *sent in said(tx, _mails(tx.dialect.name), {"rows": rows}):
         found[row].append(Sent(*sent))
     return found
 
@@ -69,8 +71,9 @@ def _place(key: Key | None) -> dict[str, Any]:
     return {} if key is None else {"at": key[0], "row": key[1]}
 
 
-def _searched(tx: Connection, burst: Subquery, chosen: Select[Any], text: str) -> Select[Any]:
-    return chosen.where(speaks_of(tx, burst, text)) if text else chosen
+def _found(tx: Connection, burst: Subquery, chosen: Select[Any], text: str, given: dict[str, Any]) -> Sequence[Any]:
+    """A statement for words that are looked for is made anew."""
+    return tx.execute(chosen.where(speaks_of(tx, burst, text)), given).all() if text else said(tx, chosen, given)
 
 
 @cache
@@ -105,7 +108,7 @@ def _told(dialect: str, kind: Kind | None) -> Select[Any]:
     }
     columns = [detail.correlate(burst).scalar_subquery().label(name) for name, detail in details.items()]
     first = (func.substr(messages.c.text, 1, FIRST_WORDS).label("text"), messages.c.erased_at)
-    joined = select(burst, *first, *columns).join(messages, messages.c.id == burst.c.message_id)
+    joined = select(burst.c.id, burst.c.at, *first, *columns).join(messages, messages.c.id == burst.c.message_id)
     return joined.order_by(*_newest(burst))
 
 
@@ -128,8 +131,9 @@ def _of_account(dialect: str) -> Subquery:
     return bursts(dialect).where(alerts.c.account_id == bindparam("account")).subquery()
 
 
-def _of_rows(dialect: str) -> Subquery:
-    return bursts(dialect).where(alerts.c.id.in_(bindparam("rows", expanding=True))).subquery()
+def _of_rows(dialect: str) -> CTE:
+    """Found once: within a larger statement SQLite would ask anew for each thing to tell when the burst ends."""
+    return bursts(dialect).where(among(alerts.c.id, "rows")).cte("burst").prefix_with("MATERIALIZED")
 
 
 def _newest(burst: FromClause) -> tuple[ColumnElement[Any], ...]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, and_, bindparam, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, Text, and_, bindparam, false, or_, select, true
 
 from portal.rules.reasons import Kind
 from portal.store import search
+from portal.store.among import among
 from portal.store.bursts import within
 from portal.store.tables import alerts, messages, notification_alerts
 
@@ -101,7 +102,7 @@ def _exists(burst: Subquery, rows: Select[Any]) -> ColumnElement[bool]:
 def _of_groups(burst: Subquery, name: str) -> ColumnElement[bool]:
     """The groups are given under this name."""
     named = group(burst).correlate(burst).scalar_subquery()
-    return or_(named.is_(None), named.in_(bindparam(name, expanding=True)))
+    return or_(named.is_(None), among(named, name, Text))
 
 
 def speaks_of(tx: Connection, burst: Subquery, wanted: str) -> ColumnElement[bool]:

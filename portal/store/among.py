@@ -1,18 +1,35 @@
-"""Rows named by a list. PostgreSQL gets it as one array: `column IN (…)` has as many values as the list is long, and with more than
-fifty its driver takes the statement apart anew each time (psycopg's `PostgresQuery`).
+"""Rows named by a list, of their numbers or of other values, which is given as one value: to PostgreSQL an array, to SQLite JSON.
+
+`column IN (…)` has as many values as the list is long. SQLAlchemy puts that together anew each time, and psycopg takes a statement with
+more than fifty apart anew each time (`PostgresQuery`).
 """
 
+import json
+from collections.abc import Callable, Collection
 from typing import Any, Self
 
-from sqlalchemy import BigInteger, BindParameter, Boolean, ColumnElement, bindparam
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Dialect, Text, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+
+class _List(TypeDecorator[Collection[Any]]):
+    impl = ARRAY
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return _json if dialect.name == "sqlite" else list
+
+
+def _json(values: Collection[Any]) -> str:
+    return json.dumps([*values])
 
 
 class _Among(FunctionElement[bool]):
-    """Of a column and the rows."""
+    """Of a column and the values."""
 
     inherit_cache = True
     type = Boolean()
@@ -24,17 +41,16 @@ class _Among(FunctionElement[bool]):
 
 @compiles(_Among)
 def _listed(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
-    column, rows = element.clauses
-    each: BindParameter[int] = bindparam(rows.key, expanding=True)
-    return compiler.process(column.in_(each), **how)
+    column, values = (compiler.process(clause, **how) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 (both are the compiler's own words)
 
 
 @compiles(_Among, "postgresql")
 def _in_array(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
-    column, rows = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"{column} = ANY ({rows})"
+    column, values = (compiler.process(clause, **how) for clause in element.clauses)
+    return f"{column} = ANY ({values})"
 
 
-def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
-    """Whether the column is one of the rows that the statement is given as a list under this name."""
-    return _Among(column, bindparam(name, type_=ARRAY(BigInteger)))
+def among(column: ColumnElement[Any], name: str, of: type[BigInteger | Text] = BigInteger) -> ColumnElement[bool]:
+    """Whether the column is one of the values that the statement is given as a list under this name."""
+    return _Among(column, bindparam(name, type_=_List(of())))

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, CompoundSelect, Connection, Select, bindparam, false, func, select, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, bindparam, false, func, select, true, union_all
 
 from portal.outcomes import Outcome
+from portal.store.among import among
+from portal.store.said import said
 from portal.store.tables import attempts, notifications, reports
 
 
@@ -37,32 +39,33 @@ def answers_to_agent(tx: Connection, agent_id: int, most: int) -> list[Answer]:
 
 def answers_to(tx: Connection, rows: Collection[int]) -> list[Answer]:
     """To these notifications, latest answer first; attempts under way are left out, and reports that only repeat an answer."""
-    return _read(tx, _TO_ROWS, {"rows": list(rows)})
+    return _read(tx, _TO_ROWS, {"rows": rows}) if rows else []
 
 
 def _read(tx: Connection, chosen: CompoundSelect[Any], given: Mapping[str, Any]) -> list[Answer]:
-    found = [Answer(*row) for row in tx.execute(chosen, given)]
+    found = [Answer(*row) for row in said(tx, chosen, given)]
     return sorted(found, key=lambda answer: (answer.at, answer.reported, answer.notification), reverse=True)
 
 
-def _answers(rows: Select[tuple[int]] | BindParameter[Any]) -> CompoundSelect[Any]:
+def _answers(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
     n, a, r = notifications.c, attempts.c, reports.c
     tries = attempts.alias()
     handed_over = select(func.max(tries.c.at)).where(tries.c.notification_id == n.id).scalar_subquery()
     answered = (
         select(n.id, n.kind, a.at.label("at"), a.at, a.address, a.outcome, a.code, a.enhanced_code, a.words, false().label("reported"))
         .join_from(attempts, notifications)
-        .where(n.id.in_(rows), a.outcome.is_not(None))
+        .where(chosen, a.outcome.is_not(None))
     )
     told = (
         select(n.id, n.kind, r.at, handed_over, n.address, r.outcome, r.code, r.enhanced_code, r.words, true())
         .join_from(reports, notifications)
-        .where(n.id.in_(rows), r.outcome != Outcome.ACCEPTED)
+        .where(chosen, r.outcome != Outcome.ACCEPTED)
     )
     return union_all(answered, told)
 
 
 _OF_AGENT = (notifications.c.agent_id == bindparam("agent"), notifications.c.summary_id.is_(None))
 _LATEST_FIRST = (notifications.c.due_at.desc(), notifications.c.id.desc())
-_TO_AGENT = _answers(select(notifications.c.id).where(*_OF_AGENT).order_by(*_LATEST_FIRST).limit(bindparam("most")))
-_TO_ROWS = _answers(bindparam("rows", expanding=True))
+_LATEST = select(notifications.c.id).where(*_OF_AGENT).order_by(*_LATEST_FIRST).limit(bindparam("most"))
+_TO_AGENT = _answers(notifications.c.id.in_(_LATEST))
+_TO_ROWS = _answers(among(notifications.c.id, "rows"))

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, insert, null, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, insert, null, or_, select, update
 
 from portal.store.about import Subject, What
+from portal.store.said import said
 from portal.store.tables import audit_lines
 
 OF_PEOPLE = (What.NAME, What.EMAIL, What.NEW_EMAIL, What.INVITATION)
@@ -72,13 +75,8 @@ def lines_of(
     tx: Connection, account: int, most: int, before: int | None = None, what: What | None = None, agent: int | None = None
 ) -> list[Line]:
     """Up to `most` of the account, newest first; only those before the line `before`, about `what`, by or about `agent`, where given."""
-    a = audit_lines.c
-    which = (
-        a.id < before if before is not None else true(),
-        a.what == what.value if what else true(),
-        or_(a.agent_id == agent, a.by_agent_id == agent) if agent is not None else true(),
-    )
-    chosen = select(audit_lines).where(a.account_id == account, *which).order_by(a.id.desc()).limit(most)
+    asked = {"before": before, "what": what.value if what else None, "agent": agent}
+    given = {name: value for name, value in asked.items() if value is not None}
     return [
         Line(
             row.id,
@@ -88,8 +86,18 @@ def lines_of(
             row.address,
             row.erased_at is not None,
         )
-        for row in tx.execute(chosen)
+        for row in said(tx, _lines(frozenset(given)), {"account": account, "most": most, **given})
     ]
+
+
+@cache
+def _lines(given: frozenset[str]) -> Select[Any]:
+    """Made once for all who ask the like."""
+    a = audit_lines.c
+    theirs = or_(a.agent_id == bindparam("agent"), a.by_agent_id == bindparam("agent"))
+    which = {"before": a.id < bindparam("before"), "what": a.what == bindparam("what"), "agent": theirs}
+    chosen = select(audit_lines).where(a.account_id == bindparam("account"), *(which[name] for name in which if name in given))
+    return chosen.order_by(a.id.desc()).limit(bindparam("most"))
 
 
 def erase_lines(tx: Connection, before: datetime, now: datetime) -> int:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.engine import RowMapping
 
+from portal.store.among import among
+from portal.store.said import said
 from portal.store.tables import (
     accounts,
     agents,
@@ -21,16 +23,21 @@ from portal.store.tables import (
     notifications,
 )
 
+_a, _n = alerts.c, notifications.c
+_ALERTS = select(_a.id, _a.decided_at, _a.snapshot).order_by(_a.at, _a.kind.desc(), _a.id)
+_OF_CONVERSATION = _ALERTS.where(_a.conversation_id == bindparam("conversation"))
+_NAMED = _ALERTS.where(among(_a.id, "rows"))
+_OF_MAIL = (_n.id, _n.state, _n.address, _n.message_id, _n.why, _n.next_attempt_at, _n.ended_at, _n.summary_id)
 _MAILS = (
-    select(notification_alerts.c.alert_id, agents.c.external_id.label("agent"), notifications)
+    select(notification_alerts.c.alert_id, agents.c.external_id.label("agent"), *_OF_MAIL)
     .join(notifications, notifications.c.id == notification_alerts.c.notification_id)
     .join(agents, agents.c.id == notification_alerts.c.agent_id)
-    .where(notification_alerts.c.alert_id.in_(bindparam("alerts", expanding=True)))
+    .where(among(notification_alerts.c.alert_id, "alerts"))
 )
 _CARRIED = (
     select(notification_messages.c.notification_id, messages.c.external_id)
     .join(messages, messages.c.id == notification_messages.c.message_id)
-    .where(notification_messages.c.notification_id.in_(bindparam("notifications", expanding=True)))
+    .where(among(notification_messages.c.notification_id, "notifications"))
     .order_by(messages.c.at, messages.c.external_id)
 )
 
@@ -63,17 +70,19 @@ def find(tx: Connection, account: str, conversation: str, endpoint: str | None) 
     return tx.execute(chosen if endpoint is None else chosen.where(endpoints.c.public_id == endpoint)).mappings().all()
 
 
-def alerts_of(tx: Connection, conversation: int, rows: Collection[int] | None = None) -> Sequence[RowMapping]:
-    """All alerts in order of time, or those of `rows`."""
-    chosen = select(alerts).where(alerts.c.conversation_id == conversation)
-    if rows is not None:
-        chosen = chosen.where(alerts.c.id.in_(rows))
-    return tx.execute(chosen.order_by(alerts.c.at, alerts.c.kind.desc(), alerts.c.id)).mappings().all()
+def alerts_of(tx: Connection, conversation: int) -> Sequence[Any]:
+    """`id`, `decided_at` and `snapshot` of all its alerts, in order of time."""
+    return said(tx, _OF_CONVERSATION, {"conversation": conversation})
+
+
+def alerts_named(tx: Connection, rows: Collection[int]) -> Sequence[Any]:
+    """The same of these alerts."""
+    return said(tx, _NAMED, {"rows": rows})
 
 
 def mails_of(tx: Connection, alert_ids: Collection[int]) -> Mapping[tuple[int, str], Mail]:
     """By alert and agent, the mail each `send` came to."""
-    rows = tx.execute(_MAILS, {"alerts": list(alert_ids)}).all()
+    rows = said(tx, _MAILS, {"alerts": alert_ids})
     carried = _carried(tx, {row.id for row in rows})
     return {(row.alert_id, row.agent): _mail(row, tuple(carried[row.id])) for row in rows}
 
@@ -86,6 +95,6 @@ def _mail(row: Any, carries: tuple[str, ...]) -> Mail:
 
 def _carried(tx: Connection, notification_ids: Collection[int]) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for notification, message in tx.execute(_CARRIED, {"notifications": list(notification_ids)}):
+    for notification, message in said(tx, _CARRIED, {"notifications": notification_ids}) if notification_ids else ():
         found[notification].append(message)
     return found

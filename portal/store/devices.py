@@ -12,6 +12,7 @@ from sqlalchemy import insert as core_insert
 
 from portal.rules.presence import DeviceFact, connected_spans
 from portal.store.among import among
+from portal.store.said import said
 from portal.store.tables import connections, devices
 from portal.store.upsert import insert
 
@@ -75,7 +76,7 @@ def disconnect_all(tx: Connection, endpoint_id: int, at: datetime) -> None:
 
 def _histories(tx: Connection, agent_ids: Collection[int], now: datetime) -> Iterable[Any]:
     """What is known of each device since its latest disconnection, that one included: nothing before it matters any more."""
-    return tx.execute(_HISTORIES, {"agents": list(agent_ids), "oldest": now - LOOKED_AT})
+    return said(tx, _HISTORIES, {"agents": agent_ids, "oldest": now - LOOKED_AT})
 
 
 def _since_the_end() -> Select[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, bindparam, select
 
+from portal.store.said import said
 from portal.store.tables import groups
 
 _NAMED = (
@@ -15,4 +16,4 @@ _NAMED = (
 
 def names_of(tx: Connection, account_id: int) -> Mapping[str, str]:
     """By the chat system's id, in order of name."""
-    return {row.external_id: row.name or row.external_id for row in tx.execute(_NAMED, {"account": account_id})}
+    return {row.external_id: row.name or row.external_id for row in said(tx, _NAMED, {"account": account_id})}

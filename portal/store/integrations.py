@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, true, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from portal.store.endpoints import THERE
 from portal.store.receipts import POLL
+from portal.store.said import said
 from portal.store.tables import endpoints, receipts, refusals
 from portal.store.upsert import insert
+
+FOREMOST = 2**63 - 1
+"""Later than the row of any receipt."""
 
 Refusal = tuple[int, datetime, str]
 """The endpoint's row, when the hour began, and why."""
@@ -49,19 +53,13 @@ class KeptCall:
 
 def summaries(tx: Connection, account_id: int, refused_since: datetime) -> list[Summary]:
     """Of the account's endpoints, oldest first."""
-    mine = (receipts.c.endpoint_id == endpoints.c.id, receipts.c.type != POLL)
-    latest = select(receipts.c.received_at).where(*mine).order_by(receipts.c.id.desc()).limit(1).scalar_subquery()
-    since = (refusals.c.endpoint_id == endpoints.c.id, refusals.c.hour >= refused_since)
-    refused = select(func.coalesce(func.sum(refusals.c.calls), 0)).where(*since).scalar_subquery()
-    chosen = select(endpoints.c.public_id, endpoints.c.source, latest, refused)
-    return [Summary(*row) for row in tx.execute(chosen.where(THERE, endpoints.c.account_id == account_id).order_by(endpoints.c.id))]
+    return [Summary(*row) for row in said(tx, _SUMMARIES, {"account": account_id, "since": refused_since})]
 
 
 def receipts_of(tx: Connection, endpoint_id: int, most: int, before: int | None = None) -> list[Receipt]:
     """Up to `most`, newest first; only those before the receipt with this row, where one is given."""
-    older = receipts.c.id < before if before is not None else true()
-    chosen = _receipts().where(receipts.c.endpoint_id == endpoint_id, older).order_by(receipts.c.id.desc()).limit(most)
-    return [Receipt(*row) for row in tx.execute(chosen)]
+    given = {"endpoint": endpoint_id, "most": most, "before": FOREMOST if before is None else before}
+    return [Receipt(*row) for row in said(tx, _NEWEST, given)]
 
 
 def latest_calls(tx: Connection, endpoint_id: int, most: int) -> list[KeptCall]:
@@ -85,9 +83,7 @@ def kept_call(tx: Connection, endpoint_id: int, receipt_id: int) -> tuple[str, b
 
 def refusals_of(tx: Connection, endpoint_id: int, since: datetime) -> Sequence[Any]:
     """`hour`, `why`, `calls` and the `place` of the latest, newest first."""
-    chosen = select(refusals.c.hour, refusals.c.why, refusals.c.calls, refusals.c.place)
-    mine = (refusals.c.endpoint_id == endpoint_id, refusals.c.hour >= since)
-    return tx.execute(chosen.where(*mine).order_by(refusals.c.hour.desc(), refusals.c.why)).all()
+    return said(tx, _REFUSED, {"endpoint": endpoint_id, "since": since})
 
 
 def add_refusals(tx: Connection, counted: Mapping[Refusal, int], places: Mapping[Refusal, str | None]) -> None:
@@ -113,6 +109,26 @@ def put_secrets(tx: Connection, endpoint_id: int, secrets: str) -> None:
     tx.execute(update(endpoints).where(endpoints.c.id == endpoint_id).values(secrets=secrets))
 
 
-def _receipts() -> Any:
+def _receipts() -> Select[Any]:
     columns = (receipts.c.id, receipts.c.event_id, receipts.c.type, receipts.c.received_at, receipts.c.outcome, receipts.c.did)
-    return select(*columns, receipts.c.body.is_not(None))
+    return select(*columns, receipts.c.body.is_not(None).label("has_body"))
+
+
+def _summaries() -> Select[Any]:
+    mine = (receipts.c.endpoint_id == endpoints.c.id, receipts.c.type != POLL)
+    latest = select(receipts.c.received_at).where(*mine).order_by(receipts.c.id.desc()).limit(1).scalar_subquery()
+    since = (refusals.c.endpoint_id == endpoints.c.id, refusals.c.hour >= bindparam("since"))
+    refused = select(func.coalesce(func.sum(refusals.c.calls), 0)).where(*since).scalar_subquery()
+    chosen = select(endpoints.c.public_id, endpoints.c.source, latest.label("received_at"), refused.label("refused"))
+    return chosen.where(THERE, endpoints.c.account_id == bindparam("account")).order_by(endpoints.c.id)
+
+
+def _refused() -> Select[Any]:
+    mine = (refusals.c.endpoint_id == bindparam("endpoint"), refusals.c.hour >= bindparam("since"))
+    chosen = select(refusals.c.hour, refusals.c.why, refusals.c.calls, refusals.c.place)
+    return chosen.where(*mine).order_by(refusals.c.hour.desc(), refusals.c.why)
+
+
+_OLDER = (receipts.c.endpoint_id == bindparam("endpoint"), receipts.c.id < bindparam("before"))
+_NEWEST = _receipts().where(*_OLDER).order_by(receipts.c.id.desc()).limit(bindparam("most"))
+_SUMMARIES, _REFUSED = _summaries(), _refused()

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, select
 
+from portal.store.among import among
 from portal.store.answers import Answer, answers_to
+from portal.store.said import said
 from portal.store.tables import agents, notifications
 
 
@@ -22,9 +24,9 @@ class LastMail:
 
 def last_mails(tx: Connection, agent_ids: Collection[int]) -> Mapping[int, LastMail]:
     """By agent; none for who was never mailed where they are now: what became of mails to another address says nothing of this one."""
-    rows = tx.execute(_LAST_MAILS, {"agents": list(agent_ids)}).all()
-    said = {answer.notification: answer for answer in reversed(answers_to(tx, [row.id for row in rows]))}
-    return {row.agent: _last_mail(row, said.get(row.id)) for row in rows}
+    rows = said(tx, _LAST_MAILS, {"agents": agent_ids})
+    answered = {answer.notification: answer for answer in reversed(answers_to(tx, [row.id for row in rows]))}
+    return {row.agent: _last_mail(row, answered.get(row.id)) for row in rows}
 
 
 def _last_mails() -> Select[Any]:
@@ -32,9 +34,11 @@ def _last_mails() -> Select[Any]:
     itself = n.c.summary_id.is_(None)  # what was held back was told by its summary
     tried = (n.c.agent_id == agents.c.id, n.c.first_attempt_at.is_not(None), n.c.address == agents.c.email, itself)
     latest = select(n.c.id).where(*tried).order_by(n.c.due_at.desc(), n.c.id.desc()).limit(1).scalar_subquery()
-    columns = (agents.c.id.label("agent"), notifications.c.id, notifications.c.state, notifications.c.first_attempt_at)
-    chosen = select(*columns).select_from(agents).join(notifications, notifications.c.id == latest)
-    return chosen.where(agents.c.id.in_(bindparam("agents", expanding=True)))
+    # On its own: PostgreSQL would otherwise go through all mails there are, to join them with so few.
+    chosen = select(agents.c.id.label("agent"), latest.label("id")).where(among(agents.c.id, "agents"))
+    theirs = chosen.cte("latest").prefix_with("MATERIALIZED", dialect="postgresql")
+    columns = (theirs.c.agent, notifications.c.id, notifications.c.state, notifications.c.first_attempt_at)
+    return select(*columns).join_from(theirs, notifications, notifications.c.id == theirs.c.id)
 
 
 _LAST_MAILS = _last_mails()

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from portal.store.among import among
+from portal.store.said import said
 from portal.store.tables import connections, devices
 
 _earlier = connections.alias()
@@ -31,7 +32,7 @@ def last_seen(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mapp
     A device that had run out before it was told to be gone was there until it ran out (contract/RULES.md, Time).
     """
     found: dict[int, tuple[str, datetime]] = {}
-    for agent, device, at, type_, runs_out in tx.execute(_LATEST, {"agents": list(agent_ids), "now": now}):
+    for agent, device, at, type_, runs_out in said(tx, _LATEST, {"agents": agent_ids, "now": now}):
         if runs_out is None:
             continue
         ended = min(runs_out, now if type_ == "connected" else at)

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
+from portal.store.among import among
+from portal.store.said import said
 from portal.store.tables import agents, links
 
 
@@ -24,11 +26,7 @@ OPEN = (links.c.used_at.is_(None), links.c.cancelled_at.is_(None))
 """Neither used nor taken back; when it expires is asked apart."""
 
 
-_PENDING = (
-    select(*_COLUMNS)
-    .where(links.c.agent_id.in_(bindparam("agents", expanding=True)), links.c.expires_at > bindparam("now"), *OPEN)
-    .order_by(links.c.id)
-)
+_PENDING = select(*_COLUMNS).where(among(links.c.agent_id, "agents"), links.c.expires_at > bindparam("now"), *OPEN).order_by(links.c.id)
 
 
 def make(tx: Connection, kind: str, agent: int, address: str | None, now: datetime, expires_at: datetime) -> int:
@@ -58,7 +56,7 @@ def open_of(tx: Connection, agent: int, kind: str, now: datetime) -> Link | None
 
 def pending(tx: Connection, agent_ids: Collection[int], now: datetime) -> Mapping[tuple[int, str], Link]:
     """By agent and kind, the links that may still be used."""
-    rows = tx.execute(_PENDING, {"agents": list(agent_ids), "now": now})
+    rows = said(tx, _PENDING, {"agents": agent_ids, "now": now})
     return {(row.agent_id, row.kind): Link(*row) for row in rows}
 
 

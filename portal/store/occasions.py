@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select
 
 from portal.rules.reasons import Kind
+from portal.store.said import said
 from portal.store.tables import alerts
 
 APART = timedelta(minutes=15)
@@ -34,8 +35,8 @@ _SINCE = _OF_CONVERSATION.where(_a.at >= _ITS_TIME).order_by(_a.at).limit(2 * MO
 
 def conversation_of(tx: Connection, account_id: int, alert: int) -> int | None:
     """The row of the alert's conversation; None when the account has no such alert."""
-    row: int | None = tx.execute(_CONVERSATION, {"alert": alert, "account": account_id}).scalar()
-    return row
+    found = said(tx, _CONVERSATION, {"alert": alert, "account": account_id})
+    return next((row.conversation_id for row in found), None)
 
 
 def newest_of(tx: Connection, conversation: int) -> int | None:
@@ -51,7 +52,7 @@ def burst_of(tx: Connection, conversation: int, alert: int) -> list[Occasion]:
     Of a long conversation no more is read than could be shown, and as much again.
     """
     asked = {"conversation": conversation, "alert": alert}
-    around = [Occasion(row.id, Kind(row.kind), row.at) for side in (_BEFORE, _SINCE) for row in tx.execute(side, asked)]
+    around = [Occasion(row.id, Kind(row.kind), row.at) for side in (_BEFORE, _SINCE) for row in said(tx, side, asked)]
     for burst in bursts(sorted(around, key=_in_order)):
         for place, occasion in enumerate(burst):
             if occasion.row == alert:

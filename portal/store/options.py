@@ -3,16 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, func, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 
 from portal.rules.reasons import Kind, Plan
+from portal.store.said import said
 from portal.store.tables import accounts, agents
 
-_CHANGED = [f"{kind}_{what}" for kind in Kind for what in ("on", "changed_at", "changed_by")]
-_AGENT = select(agents.c.account_id, agents.c.email, *(agents.c[name] for name in _CHANGED)).where(agents.c.id == bindparam("agent"))
-_DELAYS = ("offline_delay_seconds", "missed_grace_seconds")
-_ACCOUNT = select(*(accounts.c[name] for name in ("name", "plan", *_DELAYS, *_CHANGED))).where(accounts.c.id == bindparam("account"))
+_CHOICE = ("on", "changed_at", "changed_by")
+_CHOICES = [f"{kind}_{what}" for kind in Kind for what in _CHOICE]
+_DELAYS = (accounts.c.offline_delay_seconds, accounts.c.missed_grace_seconds)
+_CHOSEN = [table.c[name].label(f"{whose}_{name}") for whose, table in (("agent", agents), ("account", accounts)) for name in _CHOICES]
+_OPTIONS = (
+    select(accounts.c.name, accounts.c.plan, agents.c.email, *_DELAYS, *_CHOSEN)
+    .join_from(agents, accounts)
+    .where(agents.c.id == bindparam("agent"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +54,16 @@ class Subscriber:
 
 
 def options_of(tx: Connection, agent_id: int) -> Options:
-    """Raises `sqlalchemy.exc.NoResultFound` for an agent that is not there."""
-    agent = tx.execute(_AGENT, {"agent": agent_id}).mappings().one()
-    account = tx.execute(_ACCOUNT, {"account": agent["account_id"]}).mappings().one()
+    """Raises `ValueError` for an agent that is not there."""
+    (row,) = said(tx, _OPTIONS, {"agent": agent_id})
     return Options(
-        account=account["name"],
-        plan=Plan(account["plan"]),
-        email=agent["email"],
-        delay=_seconds(account["offline_delay_seconds"]),
-        grace=_seconds(account["missed_grace_seconds"]),
-        of_account=_choices(account),
-        of_agent=_choices(agent),
+        account=row.name,
+        plan=Plan(row.plan),
+        email=row.email,
+        delay=_seconds(row.offline_delay_seconds),
+        grace=_seconds(row.missed_grace_seconds),
+        of_account=_choices(row, "account"),
+        of_agent=_choices(row, "agent"),
     )
 
 
@@ -81,8 +87,8 @@ def _choose(tx: Connection, table: Table, row_id: int, kind: Kind, on: bool, by:
     tx.execute(other.values({f"{kind}_on": on, f"{kind}_changed_at": at, f"{kind}_changed_by": by}))
 
 
-def _choices(row: RowMapping) -> dict[Kind, Choice]:
-    return {kind: Choice(row[f"{kind}_on"], row[f"{kind}_changed_at"], row[f"{kind}_changed_by"]) for kind in Kind}
+def _choices(row: Any, whose: str) -> dict[Kind, Choice]:
+    return {kind: Choice(*(getattr(row, f"{whose}_{kind}_{what}") for what in _CHOICE)) for kind in Kind}
 
 
 def _seconds(number: float | None) -> timedelta | None:

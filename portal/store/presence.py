@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, ScalarSelect, bindparam, func, or_, select, union_all, update
+from sqlalchemy import CompoundSelect, Connection, bindparam, func, select, union_all, update
 
 from portal.rules.events import DeviceConnected, DeviceDisconnected
 from portal.rules.facts import Connection as Connected
@@ -75,23 +75,18 @@ def _lengthen(tx: Connection, device_id: int, sent_at: datetime, expires_in: tim
 def _connected() -> CompoundSelect[Any]:
     """Each part goes to the one place of an index where its rows are, so that years of history cost no more than a day's."""
     starts, ends = (bindparam(name, type_=connections.c.at.type) for name in ("starts", "ends"))
-    seen = connections.alias()
-
-    def greatest(column: ColumnElement[Any], *further: ColumnElement[bool]) -> ScalarSelect[Any]:
-        return select(func.max(column)).where(seen.c.device_id == devices.c.id, *further).scalar_subquery()
-
-    # Of a device that was told of since, or may have been connected then: the ends of two indexes. Asked for any such row in one `OR`,
-    # PostgreSQL goes through one of them from end to end.
-    living = or_(greatest(seen.c.at) > starts, greatest(seen.c.expires_at) > starts)
-    theirs = among(devices.c.agent_id, "agents")
-    last = greatest(seen.c.at, seen.c.at <= starts).label("since")
+    earlier, gone = connections.alias(), connections.alias()
+    last = select(func.max(earlier.c.at)).where(earlier.c.device_id == devices.c.id, earlier.c.at <= starts).scalar_subquery()
     # On its own: PostgreSQL would otherwise look for the last fact of a device once for each fact there ever was of it.
-    since = select(devices, last).where(theirs, living).cte("since").prefix_with("MATERIALIZED", dialect="postgresql")
+    chosen = select(devices, last.label("since")).where(among(devices.c.agent_id, "agents"))
+    since = chosen.cte("since").prefix_with("MATERIALIZED", dialect="postgresql")
     told = select(since.c.agent_id, since.c.id, since.c.kind, since.c.label, connections.c.at, connections.c.expires_at)
     facts = told.join(connections, connections.c.device_id == since.c.id)
-    later = facts.where(connections.c.at > starts, connections.c.at < ends)
-    # Apart; and of the last fact nothing is asked but its time, or SQLite reads all that came before.
-    return union_all(facts.where(connections.c.at == since.c.since), later)
+    # Most devices are offline, and of those nothing is read. Of the same instant a disconnection counts as the later.
+    ended = gone.c.device_id == since.c.id, gone.c.at == since.c.since, gone.c.expires_at.is_(None)
+    running = facts.where(connections.c.at == since.c.since, connections.c.expires_at > starts, ~select(gone.c.id).where(*ended).exists())
+    # Apart: asked for either in one `OR`, both databases read all that came before.
+    return union_all(running, facts.where(connections.c.at > starts, connections.c.at < ends))
 
 
 _CONNECTED = _connected()
@@ -100,11 +95,10 @@ _CONNECTED = _connected()
 def connected(tx: Connection, agent_ids: Collection[int], window: Span) -> Mapping[int, tuple[Connected, ...]]:
     """By agent row, what each device's history says of `window`.
 
-    Of a device only its last fact at or before the window's start matters of all that came earlier, and of the devices only those
-    that were told of since or may still have been connected then: years of history cost no more than a day's. A connection running
-    at the start is given from that last fact on.
+    Of a device only its last fact at or before the window's start matters of all that came earlier, and only where it was still
+    connected then: years of history cost no more than a day's. A connection running at the start is given from that last fact on.
     """
-    rows = tx.execute(_CONNECTED, {"agents": list(agent_ids), "starts": window.start, "ends": window.end}).all()
+    rows = said(tx, _CONNECTED, {"agents": agent_ids, "starts": window.start, "ends": window.end})
     histories: dict[tuple[int, int, str], list[DeviceFact]] = {}
     for agent_id, device, kind, label, at, expires_at in rows:
         histories.setdefault((agent_id, device, label or kind), []).append(DeviceFact(at, expires_at))

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.store.changes import change
+from portal.store.said import said
 from portal.store.tables import accounts, agents
 
 
@@ -37,14 +38,16 @@ _COLUMNS = (
     agents.c.password_hash,
     agents.c.locale,
     agents.c.timezone,
-    accounts.c.name,
-    accounts.c.locale,
+    accounts.c.name.label("account_name"),
+    accounts.c.locale.label("account_locale"),
 )
+_OF_AGENT = select(*_COLUMNS).join_from(agents, accounts).where(agents.c.id == bindparam("agent"))
 
 
 def profile_of(tx: Connection, agent_id: int) -> Profile:
-    """Raises `sqlalchemy.exc.NoResultFound` for an agent that is not there."""
-    return Profile(*tx.execute(select(*_COLUMNS).join_from(agents, accounts).where(agents.c.id == agent_id)).one())
+    """Raises `ValueError` for an agent that is not there."""
+    (row,) = said(tx, _OF_AGENT, {"agent": agent_id})
+    return Profile(*row)
 
 
 def hold(tx: Connection, agent_id: int) -> Profile:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Executable
+from sqlalchemy import Boolean, Dialect, Executable
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator
@@ -29,9 +29,9 @@ class Ready:
     read: Callable[[Sequence[Any]], Any] | None
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=500)
 def made_ready(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> Ready:
-    """`statement` is one that is made once and has no list of values in it; `names` are its values', which an insert fills in alone."""
+    """`statement` is one that is made once, with rows only as `among` has them; `names` are its values', which an insert fills in alone."""
     compiled = statement.compile(dialect=dialect, column_keys=names)  # type: ignore[attr-defined]  # of all that is executed but functions
     told = _in_order(compiled, dialect) if compiled.positional else _by_name(compiled, dialect)
     return Ready(str(compiled), told, _row(compiled, dialect))
@@ -72,12 +72,21 @@ def _blanks(compiled: SQLCompiler, dialect: Dialect) -> dict[str, tuple[Any, Any
 
 
 def _row(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Sequence[Any]], Any] | None:
-    """Of types of our own; a driver's own number or text is what it is, and a truth on SQLite 1 or 0."""
+    """Truths, and what is of types of our own; a driver's own number or text is what it is."""
     columns = compiled._result_columns  # nothing else tells the types of what comes back
     if not columns:
         return None
     row = namedtuple("row", [column.keyname for column in columns])  # type: ignore[misc]  # its names are known only now
-    made = [column.type.result_processor(dialect, None) if isinstance(column.type, TypeDecorator) else None for column in columns]
-    if not any(made):
+    ours = [(place, column.type) for place, column in enumerate(columns) if isinstance(column.type, TypeDecorator | Boolean)]
+    made = [(place, make) for place, kind in ours if (make := kind.dialect_impl(dialect).result_processor(dialect, None))]
+    if not made:
         return row._make
-    return lambda found: row(*[make(value) if make else value for make, value in zip(made, found, strict=True)])
+
+    def read(found: Sequence[Any]) -> Any:
+        values = list(found)
+        for place, make in made:
+            if values[place] is not None:
+                values[place] = make(values[place])
+        return row._make(values)
+
+    return read

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from portal.store import upsert
+from portal.store.said import said
 from portal.store.tables import recovery_codes, second_steps
 
 
@@ -19,10 +20,12 @@ class SecondStep:
     is_on: bool
 
 
+_s = second_steps.c
+_OF_AGENT = select(_s.secret, _s.made_at, _s.is_on).where(_s.agent_id == bindparam("agent"))
+
+
 def of(tx: Connection, agent: int) -> SecondStep | None:
-    columns = (second_steps.c.secret, second_steps.c.made_at, second_steps.c.is_on)
-    row = tx.execute(select(*columns).where(second_steps.c.agent_id == agent)).first()
-    return SecondStep(*row) if row else None
+    return next((SecondStep(*row) for row in said(tx, _OF_AGENT, {"agent": agent})), None)
 
 
 def is_on(tx: Connection, agent: int) -> bool:

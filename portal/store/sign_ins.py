@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
 from portal.store.said import said
 from portal.store.tables import accounts, agents, sign_ins
@@ -101,13 +101,12 @@ def _person() -> Select[Any]:
     )
     joined = sign_ins.join(agents, sign_ins.c.agent_id == agents.c.id).join(accounts, agents.c.account_id == accounts.c.id)
     held = sign_ins.c.token_hash == bindparam("token_hash")
-    return select(*columns).select_from(joined).where(held, *_open(bindparam("seen_after")), agents.c.active)
+    return select(*columns).select_from(joined).where(held, *_is_open(), agents.c.active)
 
 
 def person(tx: Connection, token_hash: str, seen_after: datetime) -> Person | None:
     """Who holds the token; None when the sign-in is closed, was last seen before `seen_after`, or its agent is not active."""
-    rows = said(tx, _PERSON, {"token_hash": token_hash, "seen_after": seen_after})
-    return next((Person(**row._asdict() | {"is_admin": bool(row.is_admin), "suspended": bool(row.suspended)}) for row in rows), None)
+    return next((Person(*row) for row in said(tx, _PERSON, {"token_hash": token_hash, "seen_after": seen_after})), None)
 
 
 def saw(tx: Connection, sign_in_id: int, at: datetime) -> None:
@@ -116,16 +115,19 @@ def saw(tx: Connection, sign_in_id: int, at: datetime) -> None:
 
 def open_of(tx: Connection, agent_id: int, seen_after: datetime) -> list[SignIn]:
     """The agent's, last seen first."""
-    columns = (sign_ins.c.id, sign_ins.c.browser, sign_ins.c.began_at, sign_ins.c.seen_at)
-    chosen = select(*columns).where(sign_ins.c.agent_id == agent_id, *_open(seen_after))
-    return [SignIn(*row) for row in tx.execute(chosen.order_by(sign_ins.c.seen_at.desc(), sign_ins.c.id))]
+    return [SignIn(*row) for row in said(tx, _OPEN, {"agent": agent_id, "seen_after": seen_after})]
 
 
-def _open(seen_after: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
-    return sign_ins.c.closed_at.is_(None), sign_ins.c.waits_until.is_(None), sign_ins.c.seen_at > seen_after
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    return sign_ins.c.closed_at.is_(None), sign_ins.c.waits_until.is_(None), sign_ins.c.seen_at > bindparam("seen_after")
 
 
 _PERSON = _person()
+_OPEN = (
+    select(sign_ins.c.id, sign_ins.c.browser, sign_ins.c.began_at, sign_ins.c.seen_at)
+    .where(sign_ins.c.agent_id == bindparam("agent"), *_is_open())
+    .order_by(sign_ins.c.seen_at.desc(), sign_ins.c.id)
+)
 
 
 def close_one(tx: Connection, agent_id: int, sign_in_id: int, at: datetime) -> bool:

@@ -5,14 +5,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from portal.rules.extent import Untold
 from portal.rules.spans import FOREVER
+from portal.store.among import among
+from portal.store.said import said
 from portal.store.tables import endpoints
 
 _e = endpoints.c
-_OF_ACCOUNTS = select(_e.account_id, _e.source, _e.removed_at).where(_e.account_id.in_(bindparam("accounts", expanding=True)))
+_OF_ACCOUNTS = select(_e.account_id, _e.source, _e.removed_at).where(among(_e.account_id, "accounts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,6 @@ class Sources:
 def sources_of(tx: Connection, account_ids: Collection[int]) -> Mapping[int, Sources]:
     """By account; of each that was asked for."""
     found: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
-    for account, source, removed_at in tx.execute(_OF_ACCOUNTS, {"accounts": list(account_ids)}):
+    for account, source, removed_at in said(tx, _OF_ACCOUNTS, {"accounts": account_ids}):
         found[account].append((source, removed_at or FOREVER))
     return {account: Sources(tuple(found[account])) for account in account_ids}

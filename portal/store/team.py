@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from portal.rules.reasons import Plan
 from portal.store import sign_ins
 from portal.store.changes import change
+from portal.store.said import said
 from portal.store.tables import accounts, agents
 from portal.store.upsert import insert
 
@@ -54,6 +55,7 @@ _MEMBERS = (
     .order_by(agents.c.active.desc(), func.lower(agents.c.name), agents.c.id)
 )
 _SOME_MEMBERS = _MEMBERS.limit(bindparam("most")).offset(bindparam("skip"))
+_MEMBER = select(*_COLUMNS).where(agents.c.id == bindparam("agent"), agents.c.account_id == bindparam("account"))
 _PLAN = select(accounts.c.plan).where(accounts.c.id == bindparam("account"))
 _NUMBER = select(func.count()).where(agents.c.account_id == bindparam("account"))
 
@@ -61,27 +63,28 @@ _NUMBER = select(func.count()).where(agents.c.account_id == bindparam("account")
 def members_of(tx: Connection, account_id: int, most: int | None = None, skip: int = 0) -> list[Member]:
     """Active ones first, by name: all, or up to `most` after the first `skip`."""
     given = {"account": account_id, "most": most, "skip": skip}
-    rows = tx.execute(_MEMBERS, {"account": account_id}) if most is None else tx.execute(_SOME_MEMBERS, given)
+    rows = said(tx, _MEMBERS, {"account": account_id}) if most is None else said(tx, _SOME_MEMBERS, given)
     return [Member(*row) for row in rows]
 
 
 def number_of(tx: Connection, account_id: int) -> int:
-    return tx.execute(_NUMBER, {"account": account_id}).scalar_one()
+    ((number,),) = said(tx, _NUMBER, {"account": account_id})
+    return int(number)
 
 
 def member(tx: Connection, account_id: int, agent_id: int) -> Member | None:
     """None for an agent of another account, too."""
-    row = tx.execute(select(*_COLUMNS).where(agents.c.id == agent_id, agents.c.account_id == account_id)).first()
-    return Member(*row) if row else None
+    return next((Member(*row) for row in said(tx, _MEMBER, {"account": account_id, "agent": agent_id})), None)
 
 
 def mates_of(tx: Connection, account_id: int) -> list[Mate]:
     """All of the account, in no order."""
-    return [Mate._make(row) for row in tx.execute(_MATES, {"account": account_id}).all()]
+    return [*map(Mate._make, said(tx, _MATES, {"account": account_id}))]
 
 
 def plan_of(tx: Connection, account_id: int) -> Plan:
-    return Plan(tx.execute(_PLAN, {"account": account_id}).scalar_one())
+    ((plan,),) = said(tx, _PLAN, {"account": account_id})
+    return Plan(plan)
 
 
 def add(tx: Connection, account_id: int, external_id: str, name: str, is_admin: bool, at: datetime) -> int | None:

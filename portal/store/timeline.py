@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, func, select, true
+from sqlalchemy import BindParameter, Connection, Text, and_, bindparam, func, select, true
 
 from portal.outcomes import Outcome
 from portal.rules.facts import Connection as Connected
 from portal.rules.spans import Span
 from portal.store import presence
+from portal.store.among import among
+from portal.store.said import said
 from portal.store.tables import agents, attempts, conversation_facts, conversations, devices, endpoints, messages, notifications, reports
 
 
@@ -67,10 +69,9 @@ class Known(NamedTuple):
 _CONVERSATION: BindParameter[int] = bindparam("conversation")
 _STARTS: BindParameter[datetime] = bindparam("starts")
 _ENDS: BindParameter[datetime] = bindparam("ends")
-_ROWS: BindParameter[int] = bindparam("rows", expanding=True)
 _m, _f, _d, _n, _a, _r = messages.c, conversation_facts.c, devices.c, notifications.c, attempts.c, reports.c
 _WRITTEN = select(_m.external_id, _m.text, _m.page_url, _m.at, _m.erased_at.is_not(None)).where(
-    _m.conversation_id == _CONVERSATION, _m.external_id.in_(bindparam("ids", expanding=True))
+    _m.conversation_id == _CONVERSATION, among(_m.external_id, "ids", Text)
 )
 _SAME_DEVICE = (_d.endpoint_id == conversations.c.endpoint_id, _d.external_id == _f.device_external_id, _d.agent_id == agents.c.id)
 _FACTS = (
@@ -91,20 +92,20 @@ _PEOPLE = (
 )
 _TRIED = (
     select(_a.notification_id, _a.at, _a.address, _a.outcome, _a.code, _a.enhanced_code, _a.words)
-    .where(_a.notification_id.in_(_ROWS))
+    .where(among(_a.notification_id, "rows"))
     .order_by(_a.at)
 )
 _REPORTED = (
     select(_n.id, _r.at, _n.address, _r.outcome, _r.code, _r.enhanced_code, _r.words, true())
     .join_from(reports, notifications)
-    .where(_n.id.in_(_ROWS), _r.outcome != Outcome.ACCEPTED)
+    .where(among(_n.id, "rows"), _r.outcome != Outcome.ACCEPTED)
     .order_by(_r.at)
 )
 
 
 def written(tx: Connection, conversation: int, external_ids: Collection[str]) -> Mapping[str, Written]:
     """Messages by the chat system's id."""
-    rows = tx.execute(_WRITTEN, {"conversation": conversation, "ids": list(external_ids)})
+    rows = said(tx, _WRITTEN, {"conversation": conversation, "ids": external_ids})
     return {external_id: Written(text, page, at, erased) for external_id, text, page, at, erased in rows}
 
 
@@ -114,12 +115,12 @@ def happened(tx: Connection, conversation: int, span: Span) -> list[Happened]:
 
 
 def _facts(tx: Connection, conversation: int, span: Span) -> Iterable[Happened]:
-    return (Happened(*row) for row in tx.execute(_FACTS, {"conversation": conversation, "starts": span.start, "ends": span.end}))
+    return (Happened(*row) for row in said(tx, _FACTS, {"conversation": conversation, "starts": span.start, "ends": span.end}))
 
 
 def _messages(tx: Connection, conversation: int, span: Span) -> Iterable[Happened]:
     given = {"conversation": conversation, "starts": span.start, "ends": span.end}
-    for author, agent, at, received_at in tx.execute(_MESSAGES, given):
+    for author, agent, at, received_at in said(tx, _MESSAGES, given):
         if author == "visitor":
             yield Happened("wrote", "", None, at, received_at)
         else:
@@ -127,7 +128,7 @@ def _messages(tx: Connection, conversation: int, span: Span) -> Iterable[Happene
 
 
 def people(tx: Connection, account_id: int) -> list[Known]:
-    return [Known._make(row) for row in tx.execute(_PEOPLE, {"account": account_id}).all()]
+    return [*map(Known._make, said(tx, _PEOPLE, {"account": account_id}))]
 
 
 def connected(tx: Connection, known: Collection[Known], span: Span) -> Mapping[str, tuple[Connected, ...]]:
@@ -142,7 +143,7 @@ def connected(tx: Connection, known: Collection[Known], span: Span) -> Mapping[s
 def attempts_of(tx: Connection, rows: Collection[int]) -> Mapping[int, list[Attempt]]:
     """By notification, its attempts and what was reported of them later, in order of time."""
     found: dict[int, list[Attempt]] = defaultdict(list)
-    for chosen in (_TRIED, _REPORTED):
-        for notification, *attempt in tx.execute(chosen, {"rows": list(rows)}):
+    for chosen in (_TRIED, _REPORTED) if rows else ():
+        for notification, *attempt in said(tx, chosen, {"rows": rows}):
             found[notification].append(Attempt(*attempt))
     return {notification: sorted(steps, key=lambda step: (step.at, step.reported)) for notification, steps in found.items()}

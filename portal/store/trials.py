@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from portal.store.answers import Answer, answers_to
+from portal.store.said import said
 from portal.store.tables import agents, notifications
 
 
@@ -34,13 +35,15 @@ _ASKED = select(_n.due_at).where(*_MINE, _n.due_at > bindparam("since")).order_b
 
 
 def latest(tx: Connection, agent_id: int) -> Trial | None:
-    row = tx.execute(_LATEST, {"agent": agent_id}).first()
-    return Trial(*row, next(iter(answers_to(tx, [row.id])), None)) if row else None
+    row = next(iter(said(tx, _LATEST, {"agent": agent_id})), None)
+    if row is None:
+        return None
+    return Trial(row.id, row.due_at, row.state, row.why, row.next_attempt_at, next(iter(answers_to(tx, [row.id])), None))
 
 
 def asked_since(tx: Connection, agent_id: int, since: datetime) -> list[datetime]:
     """When the agent asked for a test mail after `since`, in order of time."""
-    return list(tx.execute(_ASKED, {"agent": agent_id, "since": since}).scalars())
+    return [row.due_at for row in said(tx, _ASKED, {"agent": agent_id, "since": since})]
 
 
 def hold(tx: Connection, agent_id: int) -> None:

@@ -11,7 +11,9 @@ from portal import clock
 from portal.rules.extent import Untold
 from portal.rules.facts import Unknown
 from portal.rules.spans import FOREVER, Span
+from portal.store.among import among
 from portal.store.endpoints import THERE
+from portal.store.said import said
 from portal.store.sources import Sources
 from portal.store.tables import endpoints, polls, unseen_spans
 
@@ -39,7 +41,7 @@ def _unseen() -> CompoundSelect[Any]:
     over = select(*whose, u.began_at, u.ended_at).select_from(unseen_spans).join(endpoints, e.id == u.endpoint_id)
     over = over.join(polls, p.endpoint_id == e.id, isouter=True)
     lasting = select(*whose, p.sees_until, literal(FOREVER, p.sees_until.type)).join(endpoints, e.id == p.endpoint_id)
-    mine = e.account_id.in_(bindparam("accounts", expanding=True))
+    mine = among(e.account_id, "accounts")
     return union_all(
         over.where(mine, u.ended_at > starts, u.began_at < ends),
         lasting.where(mine, THERE, p.sees_until < ends, p.sees_until <= now),
@@ -56,10 +58,10 @@ def unseen(tx: Connection, sources: Mapping[int, Sources], window: Span, untold:
     Whatever others told of the same agents meanwhile, nobody can say then that they were not there. Who was online at another was online
     all the same, for the rules look at that first. Of whom a silent one never told, another may have; where there is no other, nobody did.
     """
-    given = {"accounts": list(sources), "starts": window.start, "ends": window.end, "now": clock.now()}
+    given = {"accounts": sources.keys(), "starts": window.start, "ends": window.end, "now": clock.now()}
     tellers = {account: its.telling(window.start, untold) for account, its in sources.items()}
     found: dict[int, list[Unseen]] = {account: [] for account in sources}
-    for account, source, public_id, team, began_at, ended_at in sorted(tx.execute(_UNSEEN, given), key=lambda row: row[-2:]):
+    for account, source, public_id, team, began_at, ended_at in sorted(said(tx, _UNSEEN, given), key=lambda row: row[-2:]):
         told = json.loads(team or "{}").keys() if tellers[account] > 1 else ()
         found[account].append(Unseen(Unknown(began_at, ended_at, source, public_id), told or None))
     for account, its in sources.items():

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, literal, select
+from sqlalchemy import Connection, Select, func, literal, select
 
+from portal.store.among import among
+from portal.store.said import said
 from portal.store.tables import conversations, messages
 from portal.store.types import LONG_AGO
 
@@ -15,7 +17,6 @@ Visitor = tuple[str | None, list[str]]
 """The visitor's latest name, and their addresses, latest first."""
 
 _c, _m = conversations.c, messages.c
-_THEIRS: BindParameter[int] = bindparam("conversations", expanding=True)
 _TOLD = (_m.conversation_id, _m.author_name, _m.author_email, func.max(_m.at).label("at"), func.max(_m.external_id).label("last"))
 _ALIKE = (_m.conversation_id, _m.author_name, _m.author_email)
 _BY_VISITOR = _m.author_type == "visitor"
@@ -42,7 +43,7 @@ def _visitor(latest_first: Sequence[Any]) -> Visitor:
 def _told(tx: Connection, statement: Select[Any], conversation_ids: Collection[int]) -> Mapping[int, list[Any]]:
     """By conversation, one row for the messages of those who call themselves alike, the latest first."""
     found: dict[int, list[Any]] = {conversation: [] for conversation in conversation_ids}
-    rows = tx.execute(statement, {"conversations": list(conversation_ids)})
+    rows = said(tx, statement, {"conversations": conversation_ids})
     for row in sorted(rows, key=lambda row: (row.at, row.last), reverse=True):
         found[row.conversation_id].append(row)
     return found
@@ -51,10 +52,10 @@ def _told(tx: Connection, statement: Select[Any], conversation_ids: Collection[i
 def _lately() -> Select[Any]:
     before = select(_m.at).where(_m.conversation_id == _c.id, _BY_VISITOR).order_by(_m.at.desc()).offset(LATELY).limit(1)
     read_from = func.coalesce(before.scalar_subquery(), literal(LONG_AGO, _m.at.type)).label("read_from")
-    since = select(_c.id, read_from).where(_c.id.in_(_THEIRS)).cte("since").prefix_with("MATERIALIZED", dialect="postgresql")
+    since = select(_c.id, read_from).where(among(_c.id, "conversations")).cte("since").prefix_with("MATERIALIZED", dialect="postgresql")
     wrote = select(*_TOLD, since.c.read_from).join_from(since, messages, _m.conversation_id == since.c.id)
     return wrote.where(_BY_VISITOR, _m.at >= since.c.read_from).group_by(*_ALIKE, since.c.read_from)
 
 
 _LATELY = _lately()
-_EVER = select(*_TOLD).where(_m.conversation_id.in_(_THEIRS), _BY_VISITOR).group_by(*_ALIKE)
+_EVER = select(*_TOLD).where(among(_m.conversation_id, "conversations"), _BY_VISITOR).group_by(*_ALIKE)

@@ -10,6 +10,7 @@ from portal.rules.reasons import Kind, Reason
 from portal.rules.trace import Step
 from portal.rules.verdicts import decide
 from portal.store.decided import Mail, mails_of
+from portal.store.said import said
 from portal.store.snapshots import thaw, verdicts_of
 from portal.store.tables import alerts
 
@@ -46,7 +47,7 @@ def latest_decisions(tx: Connection, account_id: int, agent: str, since: datetim
     Only those are thawed whole; of the others the verdicts alone.
     """
     found: dict[tuple[Kind, Reason | None], Any] = {}
-    for row in tx.execute(_LATEST, {"account": account_id, "since": since}):
+    for row in said(tx, _LATEST, {"account": account_id, "since": since}):
         verdicts = verdicts_of(row.snapshot)
         if agent in verdicts:
             found.setdefault((Kind(row.kind), verdicts[agent]), row)
