@@ -29,9 +29,14 @@ def news(count: int) -> str:
     return str(ngettext("%(num)d new", "%(num)d new", count))
 
 
-def parts(result: Result) -> list[Part]:
-    """What came of a burst, for all agents or for the one it is about."""
-    return [*(_of_one(result) if result.about else _of_all(result)), *_open(result)]
+def is_due(result: Result) -> bool:
+    """Whether what is still to be decided should be by now."""
+    return result.due_at is not None and result.due_at <= now()
+
+
+def parts(result: Result, due: bool) -> list[Part]:
+    """What came of a burst, for all agents or for the one it is about; `due` as `is_due` says."""
+    return [*(_of_one(result) if result.about else _of_all(result)), *_open(result, due)]
 
 
 def _of_all(result: Result) -> Iterator[Part]:
@@ -66,10 +71,10 @@ def _why(reason: Reason) -> Part:
     return Part("soft", "–", reason_sentence(reason)) if reason in BEFORE_TEAM else Part("no", "✗", reason_sentence(reason))
 
 
-def _open(result: Result) -> list[Part]:
+def _open(result: Result, due: bool) -> list[Part]:
     """What is still to be decided, or cannot be."""
     found = [Part("no", "✗", gettext("could not be decided"))] if result.stuck else []
-    if result.due_at and result.due_at > now():
+    if result.due_at and not due:
         found.append(Part("soft", "…", gettext("to be decided at %(time)s", time=format_time(result.due_at, "short"))))
     elif result.due_at:
         found.append(Part("soft", "…", gettext("being decided")))

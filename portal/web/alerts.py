@@ -16,7 +16,6 @@ from portal.web.polls import unless_known
 from portal.web.rule_words import rules
 from portal.web.signed_in import me
 from portal.web.timeline.draw import draw
-from portal.web.timeline.shapes import SHAPES
 from portal.web.timeline.tell import scene
 
 blueprint = Blueprint("alerts", __name__)
@@ -32,8 +31,10 @@ def show(alert: int) -> ResponseReturnValue:
     seen = see_alert(house(), me(), alert, asked)
     agents = listed(seen)
     told = {"asked": asked, "agents": agents, "words": alert_words, "rules": rules, **drawn(seen, agents.leads_to)}
-    shown: dict[str, Any] = {"seen": seen, "person": me(), "waiting": waiting(seen), "state": state_of(seen, agents.in_full), **told}
-    return unless_known(PAGE, "alert", **shown) if "HX-Request" in request.headers else render_template(PAGE, **shown)
+    shown: dict[str, Any] = {"seen": seen, "person": me(), "waiting": waiting(seen), **told}
+    if "HX-Request" in request.headers:
+        return unless_known(PAGE, "alert", state_of(seen, agents.in_full), **shown)
+    return render_template(PAGE, **shown, state=state_of(seen, agents.in_full) if shown["waiting"] else "")
 
 
 @blueprint.errorhandler(NoSuchAlert)
@@ -57,6 +58,5 @@ def waiting(seen: SeenAlert) -> bool:
 def drawn(seen: SeenAlert, leads_to: Mapping[str, str]) -> dict[str, Any]:
     """`leads_to` is by agent the address of where more is said of them."""
     if seen.around is None:
-        return {"picture": None, "anchors": anchors(seen)}
-    told = scene(seen, seen.around, leads_to)
-    return {"picture": draw(told), "rows": told.rows, "shapes": SHAPES, "anchors": anchors(seen)}
+        return {"scene": None, "anchors": anchors(seen)}
+    return {"scene": scene(seen, seen.around, leads_to), "draw": draw, "anchors": anchors(seen)}

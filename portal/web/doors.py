@@ -10,6 +10,7 @@ from portal.web import (
     audit,
     chat_words,
     choices,
+    drawn,
     email_links,
     errors,
     guessed,
@@ -76,6 +77,7 @@ def register(app: Flask) -> None:
     guessed.register(app)
     language.register(app, settings)
     look.register(app)
+    drawn.register(app)
     navigation.register(app)
     chat_words.register(app)
     choices.register(app)

@@ -1,20 +1,15 @@
-"""The links beside every page: only to pages that are there, for who may see them.
-
-They are kept as text. What they say depends on few things, and to put them together took a fifth of a small page's time.
-"""
+"""The links beside every page: only to pages that are there, for who may see them."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from flask import Flask, current_app, request
-from flask_babel import get_locale, gettext
+from flask import Flask, request
+from flask_babel import gettext
 from flask_login import current_user
 from markupsafe import Markup
 
 from portal.web import house
-from portal.web.language import asked
+from portal.web.drawn import drawn
 
-KEPT = 1_000
 TEMPLATE = "components/navigation.html"
 
 
@@ -26,16 +21,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """All that the links depend on: who looks, at which page, which belongs to a `section`, and as their addresses are (templating.py)."""
+    """All that the links depend on: who looks, and at which page, which belongs to a `section`."""
 
     page: str | None
     section: str
     signed_in: bool
     admin: bool
     inbox: bool
-    language: str
-    asked: str | None
-    root: str
 
     def what_one_comes_for(self) -> list[Link]:
         """On a phone the bar at the bottom."""
@@ -77,14 +69,5 @@ def navigation(part: str, section: str) -> Markup:
         signed_in=signed_in,
         admin=signed_in and current_user.person.is_admin,
         inbox=house().settings.has_inbox_page,
-        language=get_locale().language,
-        asked=asked(),
-        root=request.root_path,
     )
-    return _written(part, place)
-
-
-@lru_cache(maxsize=KEPT)
-def _written(part: str, place: Place) -> Markup:
-    written: Markup = getattr(current_app.jinja_env.get_template(TEMPLATE).module, part)(place)
-    return written
+    return drawn(TEMPLATE, part, place)

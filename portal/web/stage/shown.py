@@ -89,7 +89,7 @@ def _shown(stage: Stage, conversation: str, anew: Callable[..., str], player: Pl
         "names": {player.id: player.name for player in stage.players},
         "words": words,
         "pace": pace,
-        **(drawn(seen, in_page(seen)) if seen else {"picture": None}),
+        **(drawn(seen, in_page(seen)) if seen else {"scene": None}),
     }
 
 

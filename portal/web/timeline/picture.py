@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from portal.web.timeline.scene import Shape
+from portal.web.timeline.shapes import SHAPES
 from portal.web.timeline.text import SIZE, width
 
 WIDTH = 736.0
@@ -46,6 +47,10 @@ class Sign:
     shape: Shape
     kind: str
     title: str
+
+    @property
+    def path(self) -> str:
+        return SHAPES[self.shape]
 
 
 @dataclass(frozen=True, slots=True)
