@@ -21,6 +21,16 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   document.addEventListener(failure, jumpBack);
 }
 
+// A switch that moved while an answer was on its way is said next, with what it is then: only the last answer shows them all.
+const isOn = (parameters) => [parameters.value].flat().includes("on");
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { elt, parameters } = detail.requestConfig;
+  const said = elt.matches("form.switch") && elt.querySelector("[role=switch]");
+  const known = (one) => (one === said ? isOn(parameters) : one.defaultChecked);
+  const switches = [...detail.target.querySelectorAll("[role=switch]")];
+  if (said && detail.xhr.status === 200 && switches.some((one) => one.checked !== known(one))) detail.shouldSwap = false;
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   const said = event.target.querySelector("output > span");
   if (said) say(said.textContent);

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
 from portal.store.tables import agents
@@ -63,6 +63,43 @@ def test_hasty_clicks_end_with_what_was_wanted_last(alice: Page, app: Flask, com
     expect(switch).not_to_be_checked()
     eventually(lambda: not kept(app))
     complaints.clear()  # htmx tells the console of the requests it took back
+
+
+def test_a_click_while_the_one_before_is_on_its_way_is_said_after_it(alice: Page, app: Flask) -> None:
+    on_their_way: list[Route] = []
+    alice.route("**/mine/offline", lambda route: on_their_way.append(route))
+    switch = alice.get_by_role("switch", name=OFFLINE)
+    with alice.expect_request("**/mine/offline"):
+        switch.click()
+    switch.click()
+
+    with alice.expect_request("**/mine/offline"):
+        on_their_way[0].continue_()
+    assert not kept(app)
+    expect(switch).to_be_checked()
+    on_their_way[1].continue_()
+
+    expect(alice.locator("#offline output")).to_have_text("Guardado ✓")
+    expect(switch).to_be_checked()
+    assert kept(app)
+
+
+def test_two_switches_of_one_kind_moved_at_once_are_both_saved(page: Page, complaints: list[str]) -> None:
+    log_in(page, BOB)
+    on_their_way: list[Route] = []
+    page.route("**/account/offline", lambda route: on_their_way.append(route))
+    account = page.get_by_role("switch", name=f"{OFFLINE} Para toda la cuenta")
+    mine = page.get_by_role("switch", name=f"{OFFLINE} Para mí")
+    with page.expect_request("**/account/offline"):
+        account.click()
+    mine.click()
+
+    with page.expect_response("**/mine/offline"):
+        on_their_way[0].continue_()
+    page.reload()
+    expect(account).not_to_be_checked()
+    expect(mine).not_to_be_checked()
+    assert complaints == []
 
 
 def test_the_agent_s_side_tells_at_once_that_the_account_s_is_off(page: Page, complaints: list[str]) -> None:
