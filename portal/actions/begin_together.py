@@ -50,7 +50,7 @@ def _is_wanted(owed: Owed) -> bool:
 def _within_cap(tx: Connection, house: House, mails: Sequence[Owed]) -> list[Owed]:
     """Without those that may have to wait for a summary (`hold_back`)."""
     most = house.settings.mails_per_hour
-    if not most:
+    if not (most and mails):
         return list(mails)
     had = Counter(mail_cap.had_in_hour(tx, Counter(owed.address or "" for owed in mails), most, now()))
     summed_up = summaries.agents_waiting(tx, {owed.agent for owed in mails})

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from portal.store import one_mail, summaries
+from portal.store.lots import inserted
 from portal.store.owed import Owed
 from portal.store.tables import attempts, notifications
 
-_MADE = insert(attempts)
+_MADE = inserted(attempts, "notification_id", "at", "address")
 _n = notifications.c
 _BEGUN = (
     update(notifications)
@@ -56,7 +57,7 @@ def begin(tx: Connection, owed: Owed, head: Head, at: datetime) -> None:
 
 def begin_all(tx: Connection, heads: Mapping[int, Head], at: datetime) -> None:
     """The same of many that are no summaries, by row."""
-    tx.execute(_MADE, [{"notification_id": row, "at": at, "address": head.address} for row, head in heads.items()])
+    _MADE.put(tx, [{"notification_id": row, "at": at, "address": head.address} for row, head in heads.items()])
     tx.execute(_BEGUN, [{"row": row, "begun": at, **_kept(head)} for row, head in heads.items()])
 
 

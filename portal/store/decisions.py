@@ -3,22 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, select, update
 
 from portal.rules.reasons import Kind
 from portal.store.alerts import IS_PENDING
+from portal.store.among import among
+from portal.store.lots import added, inserted
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
-from portal.store.upsert import Insert, once
 
 Key = tuple[int, int, Kind]
 """Conversation, agent and kind: sends of one key that wait for their first attempt are one mail."""
 
 # Made once, not for each batch: SQLAlchemy takes several times longer to make a statement than to execute it.
 _n, _m = notifications.c, messages.c
-_THEIRS: BindParameter[int] = bindparam("conversations", expanding=True)
 _DECIDED = (
     update(alerts)
     .where(alerts.c.id == bindparam("row"), IS_PENDING)
@@ -26,19 +25,16 @@ _DECIDED = (
 )
 _WAITING = (
     select(_n.id, _n.conversation_id, _n.agent_id, _n.kind)
-    .where(_n.conversation_id.in_(_THEIRS), _n.state == "queued", _n.first_attempt_at.is_(None))
+    .where(among(_n.conversation_id, "conversations"), _n.state == "queued", _n.first_attempt_at.is_(None))
     .order_by(_n.id)
     .with_for_update()  # in order, as whoever renews a claim locks them
 )
 _MESSAGES = select(_m.id, _m.conversation_id, _m.external_id).where(
-    _m.conversation_id.in_(_THEIRS), _m.external_id.in_(bindparam("carried", expanding=True))
+    among(_m.conversation_id, "conversations"), among(_m.external_id, "carried", Text)
 )
-_OWED, _CALLED_FOR = insert(notifications), insert(notification_alerts)
-
-
-@once
-def _carry(insert: Insert) -> Any:
-    return insert(notification_messages).on_conflict_do_nothing()
+_OWED = inserted(notifications, "conversation_id", "agent_id", "kind", "public_id", "due_at", "next_attempt_at")
+_CALLED_FOR = inserted(notification_alerts, "alert_id", "agent_id", "notification_id")
+_CARRIED = added(notification_messages, "notification_id", "message_id", "agent_id", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +67,7 @@ def owe(tx: Connection, sends: Sequence[Send], now: datetime) -> None:
     waiting = _waiting(tx, sends)
     _create(tx, [send for send in sends if send.key not in waiting], now)
     waiting = _waiting(tx, sends)
-    tx.execute(
-        _CALLED_FOR,
-        [{"alert_id": send.alert, "agent_id": send.agent, "notification_id": waiting[send.key]} for send in sends],
-    )
+    _CALLED_FOR.put(tx, [{"alert_id": send.alert, "agent_id": send.agent, "notification_id": waiting[send.key]} for send in sends])
     rows = _message_rows(tx, sends)
     carried = {
         (waiting[send.key], rows[send.conversation, message]): {
@@ -86,7 +79,7 @@ def owe(tx: Connection, sends: Sequence[Send], now: datetime) -> None:
         for send in sends
         for message in send.carries
     }
-    tx.execute(_carry(tx), list(carried.values()))
+    _CARRIED.put(tx, list(carried.values()))
 
 
 def _waiting(tx: Connection, sends: Sequence[Send]) -> dict[Key, int]:
@@ -109,7 +102,7 @@ def _create(tx: Connection, sends: Sequence[Send], now: datetime) -> None:
             },
         )
     if new:
-        tx.execute(_OWED, list(new.values()))
+        _OWED.put(tx, list(new.values()))
 
 
 def _message_rows(tx: Connection, sends: Sequence[Send]) -> dict[tuple[int, str], int]:

@@ -16,6 +16,7 @@ from portal.rules.spans import Span
 from portal.store import visits
 from portal.store.accounts import AccountFacts
 from portal.store.alerts import PENDING
+from portal.store.among import among
 from portal.store.facts import facts_in
 from portal.store.tables import alerts, conversations, messages
 
@@ -23,7 +24,6 @@ Pending = tuple[Row[Any], ...]
 
 # Made once, not for each batch: SQLAlchemy takes several times longer to make a statement than to execute it.
 _c, _a = conversations.c, alerts.c
-_ROWS: BindParameter[int] = bindparam("rows", expanding=True)
 _NOW: BindParameter[datetime] = bindparam("now", type_=_a.due_at.type)
 _FIRST = (
     select(_c.id, _c.claims, _a.failures, _a.due_at)
@@ -34,14 +34,14 @@ _FIRST = (
     # Locked where they are counted, or workers that claim at once would choose the same ones, and all but one get none.
     .with_for_update(skip_locked=True, of=conversations)
 )
-_HELD = select(_c.id).where(_c.id.in_(_ROWS), _c.claim == bindparam("token")).order_by(_c.id).with_for_update()
-_THESE = update(conversations).where(_c.id.in_(_ROWS))
+_HELD = select(_c.id).where(among(_c.id, "rows"), _c.claim == bindparam("token")).order_by(_c.id).with_for_update()
+_THESE = update(conversations).where(among(_c.id, "rows"))
 _CLAIM = _THESE.values(claimed_until=bindparam("until"), claim=bindparam("token"), claims=_c.claims + 1)
 _RENEW = _THESE.values(claimed_until=bindparam("until"))
 _RELEASE = _THESE.values(claimed_until=None, claim=None, claims=0)
 _READ = (_a.id, _a.conversation_id, _a.kind, _a.departure_id, _a.at, _a.wait_seconds, _a.due_at, _a.failures)
 _KEPT: Select[Any] = select(*_READ, messages.c.external_id.label("message"))
-_PENDING = _KEPT.join(messages, messages.c.id == _a.message_id, isouter=True).where(_a.conversation_id.in_(_ROWS), PENDING)
+_PENDING = _KEPT.join(messages, messages.c.id == _a.message_id, isouter=True).where(among(_a.conversation_id, "rows"), PENDING)
 _ONE = _PENDING.where(_a.id == bindparam("only"))
 _DUE = _PENDING.where(_a.stuck_at.is_(None), _a.due_at <= bindparam("due_by"))
 
@@ -70,7 +70,8 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
     found = tx.execute(_FIRST, {"now": now, "most": most}).all()
     troubled = {row.id for row in found if row.failures}
     claims = {row.id: row.claims + 1 for row in sorted(found, key=lambda row: (row.id in troubled, row.due_at, row.id))}
-    tx.execute(_CLAIM, {"rows": list(claims), "until": until, "token": token})
+    if claims:
+        tx.execute(_CLAIM, {"rows": list(claims), "until": until, "token": token})
     return claims
 
 
@@ -82,13 +83,15 @@ def claimed_still(tx: Connection, conversation_ids: Collection[int], token: str)
 def renew(tx: Connection, conversation_ids: Collection[int], token: str, until: datetime) -> set[int]:
     """Those that `token` still holds, and holds from now on until `until`."""
     mine = claimed_still(tx, conversation_ids, token)
-    tx.execute(_RENEW, {"rows": list(mine), "until": until})
+    if mine:
+        tx.execute(_RENEW, {"rows": list(mine), "until": until})
     return mine
 
 
 def release(tx: Connection, conversation_ids: Collection[int]) -> None:
     """The claim ended well."""
-    tx.execute(_RELEASE, {"rows": list(conversation_ids)})
+    if conversation_ids:
+        tx.execute(_RELEASE, {"rows": list(conversation_ids)})
 
 
 def cases(

@@ -10,18 +10,18 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, func, selec
 from portal.rules.facts import Conversation, Message, Opened
 from portal.rules.serving import Act, ActFact, joined_spans, touches
 from portal.rules.spans import Span
+from portal.store.among import among
 from portal.store.last_acts import ACTS, last_acts
 from portal.store.tables import conversation_facts, conversations, messages
 from portal.store.tables.conversations import NAMES_GROUP
 
 _m, _f = messages.c, conversation_facts.c
-_THEIRS: BindParameter[int] = bindparam("conversations", expanding=True)
 _STARTS: BindParameter[datetime] = bindparam("starts", type_=_m.at.type)
 _ENDS: BindParameter[datetime] = bindparam("ends", type_=_m.at.type)
 _WHAT_WAS_WRITTEN = (_m.conversation_id, _m.external_id, _m.author_type, _m.author_id, _m.at, _m.delay_seconds)
-_WRITTEN = select(*_WHAT_WAS_WRITTEN).where(_m.conversation_id.in_(_THEIRS), _m.at >= _STARTS, _m.at < _ENDS)
+_WRITTEN = select(*_WHAT_WAS_WRITTEN).where(among(_m.conversation_id, "conversations"), _m.at >= _STARTS, _m.at < _ENDS)
 _WHAT_HAPPENED = (_f.conversation_id, _f.type, _f.agent_external_id, _f.at)
-_HAPPENED = select(*_WHAT_HAPPENED).where(_f.conversation_id.in_(_THEIRS), _f.at >= _STARTS, _f.at < _ENDS)
+_HAPPENED = select(*_WHAT_HAPPENED).where(among(_f.conversation_id, "conversations"), _f.at >= _STARTS, _f.at < _ENDS)
 
 
 def conversations_of(tx: Connection, conversation_ids: Collection[int], window: Span) -> Mapping[int, Conversation]:
@@ -53,7 +53,8 @@ def _groups(tx: Connection, conversation_ids: Collection[int]) -> Mapping[int, s
 def _named() -> Select[Any]:
     c = conversations.c
     latest = select(func.max(_m.at)).where(_m.conversation_id == c.id, NAMES_GROUP).scalar_subquery()
-    last = select(c.id, latest.label("at")).where(c.id.in_(_THEIRS)).cte("last").prefix_with("MATERIALIZED", dialect="postgresql")
+    theirs = select(c.id, latest.label("at")).where(among(c.id, "conversations"))
+    last = theirs.cte("last").prefix_with("MATERIALIZED", dialect="postgresql")
     named = select(_m.conversation_id, _m.external_id, _m.group_external_id)
     return named.join(last, (_m.conversation_id == last.c.id) & (_m.at == last.c.at)).where(NAMES_GROUP)
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import CTE, BindParameter, ColumnElement, Connection, Select, bindparam, func, literal, select, union_all
 
 from portal.rules.serving import Act, ActFact
+from portal.store.among import among
 from portal.store.tables import conversation_facts, conversations, messages
 from portal.store.tables.conversations import OF_AGENTS, OF_SERVING
 
@@ -19,7 +20,6 @@ ACTS = {"joined": Act.JOINED, "left": Act.LEFT, "closed": Act.CLOSED}
 """By the type of a `conversation_facts`; to reply joins too."""
 
 _m, _f = messages.c, conversation_facts.c
-_THEIRS: BindParameter[int] = bindparam("conversations", expanding=True)
 _BEFORE: BindParameter[datetime] = bindparam("before", type_=_m.at.type)
 
 
@@ -38,7 +38,7 @@ def _replies() -> Select[Any]:
     def first(conversation: ColumnElement[int], *further: ColumnElement[bool]) -> ColumnElement[str]:
         return select(func.min(_m.author_id)).where(_m.conversation_id == conversation, OF_AGENTS, *further).scalar_subquery()
 
-    begun = select(conversations.c.id, first(conversations.c.id).label("agent")).where(conversations.c.id.in_(_THEIRS))
+    begun = select(conversations.c.id, first(conversations.c.id).label("agent")).where(among(conversations.c.id, "conversations"))
     who = begun.cte("who", recursive=True)
     following = first(who.c.id, _m.author_id > who.c.agent)
     who = who.union_all(select(who.c.id, following).where(who.c.agent.is_not(None)))
@@ -54,7 +54,7 @@ def _servings() -> Select[Any]:
     kinds = union_all(*(select(literal(kind).label("kind")) for kind in ACTS)).subquery("kinds")
     c = conversations.c
     begun = select(c.id, kinds.c.kind, first(c.id, kinds.c.kind).label("agent")).join_from(conversations, kinds, literal(value=True))
-    who = begun.where(c.id.in_(_THEIRS)).cte("who", recursive=True)
+    who = begun.where(among(c.id, "conversations")).cte("who", recursive=True)
     following = first(who.c.id, who.c.kind, _f.agent_external_id > who.c.agent)
     who = who.union_all(select(who.c.id, who.c.kind, following).where(who.c.agent.is_not(None)))
     mine = (_f.conversation_id == who.c.id, _f.type == who.c.kind, _f.agent_external_id == who.c.agent, _f.at < _BEFORE)

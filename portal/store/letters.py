@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from portal.rules.reasons import Kind
+from portal.store.among import among
 from portal.store.tables import alerts, messages, notification_alerts, notification_messages, notifications
 
 # Made once, not for each lot of mails: SQLAlchemy takes several times longer to make a statement than to execute it.
-_MAILS: BindParameter[int] = bindparam("mails", expanding=True)
 _m, _n, _carried = messages.c, notifications.c, notification_messages.c
 _PLACE = (_n.message_id, _n.subject, _n.in_reply_to, _n.thread)
 _LINES = (
     select(_carried.notification_id, _m.at, _m.text, _m.page_url)
     .join(messages, _m.id == _carried.message_id)
-    .where(_carried.notification_id.in_(_MAILS))
+    .where(among(_carried.notification_id, "mails"))
     .order_by(_m.at, _m.external_id)
 )
 # Each alert by its number: of a join PostgreSQL makes a way through all alerts there are.
 _OF_DEPARTURE = select(alerts.c.at).where(alerts.c.id == notification_alerts.c.alert_id, alerts.c.kind == Kind.MISSED.value)
 _LEFT = select(notification_alerts.c.notification_id, _OF_DEPARTURE.scalar_subquery()).where(
-    notification_alerts.c.notification_id.in_(_MAILS)
+    among(notification_alerts.c.notification_id, "mails")
 )
 
 
@@ -35,7 +35,7 @@ def _last_tried() -> Select[Any]:
     tried = (earlier.c.message_id.is_not(None), earlier.c.summary_id.is_(None), earlier.c.state.not_in(("failed", "cancelled")))
     latest = select(earlier.c.id).where(*thread, *tried).order_by(earlier.c.id.desc()).limit(1).scalar_subquery()
     places = [column.label(f"my_{column.name}") for column in _PLACE] + [last.c[column.name] for column in _PLACE]
-    return select(_n.id, *places).join_from(notifications, last, last.c.id == latest, isouter=True).where(_n.id.in_(_MAILS))
+    return select(_n.id, *places).join_from(notifications, last, last.c.id == latest, isouter=True).where(among(_n.id, "mails"))
 
 
 _TRIED = _last_tried()

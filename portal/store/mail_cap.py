@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, func, or_, select
 
 from portal.rules.reasons import Kind
+from portal.store.among import among
 from portal.store.owed import Owed
 from portal.store.summaries import SUMMARY
 from portal.store.tables import attempts, notifications
@@ -48,7 +49,7 @@ def _counted(after: Any, until: Any) -> Sequence[ColumnElement[bool]]:
 
 
 _AFTER, _UNTIL = (bindparam(name, type_=attempts.c.at.type) for name in ("after", "until"))
-_OURS = attempts.c.address.in_(bindparam("addresses", expanding=True))
+_OURS = among(attempts.c.address, "addresses", Text)
 _TRIED = select(attempts.c.address, func.count()).where(_OURS, attempts.c.at > _AFTER, attempts.c.at <= _UNTIL).group_by(attempts.c.address)
 _HAD = (
     select(attempts.c.address, func.count(attempts.c.notification_id.distinct()))

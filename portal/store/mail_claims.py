@@ -7,6 +7,7 @@ from itertools import chain
 from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, or_, select, update
 
 from portal.store import mail_server
+from portal.store.among import among
 from portal.store.tables import notifications
 
 # One that was held back waits with its summary.
@@ -21,7 +22,6 @@ SHARE = 5
 """One in so many is the newest that is due: of a backlog the oldest come first, and a new alert's mail waits for a few of them only."""
 
 _n = notifications.c
-_ROWS: BindParameter[int] = bindparam("rows", expanding=True)
 _NOW: BindParameter[datetime] = bindparam("now", type_=_n.claimed_until.type)
 _MOST: BindParameter[int] = bindparam("most", type_=Integer)
 _FREE = or_(_n.claimed_until.is_(None), _n.claimed_until <= _NOW)
@@ -29,11 +29,11 @@ _DUE = select(_n.id, _n.claims, _n.failures).where(WAITING, _n.next_attempt_at <
 _OLDEST = _DUE.order_by(_n.next_attempt_at, _n.id).limit(_MOST)
 _NEWEST = _DUE.order_by(_n.next_attempt_at.desc(), _n.id.desc()).limit(_MOST)
 _NEXT = select(_n.next_attempt_at).where(WAITING, _FREE).order_by(_n.next_attempt_at).limit(1)
-_THESE = update(notifications).where(_n.id.in_(_ROWS))
+_THESE = update(notifications).where(among(_n.id, "rows"))
 _CLAIM = _THESE.values(claimed_until=bindparam("until"), claim=bindparam("token"), claims=_n.claims + 1)
 _RENEW = _THESE.values(claimed_until=bindparam("until"))
 _RELEASE = _THESE.values(claimed_until=None, claim=None, claims=0)
-_HELD = select(_n.id).where(_n.id.in_(_ROWS), _n.claim == bindparam("token"), WAITS).order_by(_n.id).with_for_update()
+_HELD = select(_n.id).where(among(_n.id, "rows"), _n.claim == bindparam("token"), WAITS).order_by(_n.id).with_for_update()
 
 
 def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int) -> dict[int, int]:
@@ -53,12 +53,14 @@ def claim(tx: Connection, now: datetime, until: datetime, token: str, most: int)
 
 def renew(tx: Connection, rows: Collection[int], token: str, until: datetime) -> None:
     """Those that `token` still holds it holds longer."""
-    tx.execute(_RENEW, {"rows": _held(tx, rows, token), "until": until})
+    if held := _held(tx, rows, token):
+        tx.execute(_RENEW, {"rows": held, "until": until})
 
 
 def release(tx: Connection, rows: Collection[int], token: str) -> None:
     """Give back those that `token` did not come to."""
-    tx.execute(_RELEASE, {"rows": _held(tx, rows, token)})
+    if held := _held(tx, rows, token):
+        tx.execute(_RELEASE, {"rows": held})
 
 
 def _held(tx: Connection, rows: Collection[int], token: str) -> Sequence[int]:

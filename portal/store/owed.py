@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from portal.rules.reasons import Kind
+from portal.store.among import among
 from portal.store.mail_claims import WAITS
 from portal.store.summaries import SUMMARY
 from portal.store.tables import accounts, agents, conversations, notifications
@@ -86,11 +87,10 @@ def _chosen() -> Select[Any]:
     )
 
 
-_ROWS: BindParameter[int] = bindparam("rows", expanding=True)
 _n = notifications.c
-_THEIRS = select(agents.c.id).where(agents.c.id.in_(select(_n.agent_id).where(_n.id.in_(_ROWS))))
+_THEIRS = select(agents.c.id).where(agents.c.id.in_(select(_n.agent_id).where(among(_n.id, "rows"))))
 _WHOSE = _THEIRS.order_by(agents.c.id).with_for_update(key_share=True)
-_HELD = _chosen().where(_n.id.in_(_ROWS), _n.claim == bindparam("token"), WAITS)
+_HELD = _chosen().where(among(_n.id, "rows"), _n.claim == bindparam("token"), WAITS)
 _MINE = _HELD.order_by(_n.id).with_for_update(of=notifications, key_share=True)
 
 

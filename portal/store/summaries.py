@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from portal.rules.reasons import Kind
+from portal.store.among import among
 from portal.store.tables import conversations, notifications
 
 SUMMARY = "summary"
@@ -22,9 +23,7 @@ MOST = 500
 HELD = "many mails went out within the hour, so this one waits"
 
 _n = notifications.c
-_WAITING = select(_n.agent_id).where(
-    _n.conversation_id.is_(None), _n.agent_id.in_(bindparam("agents", expanding=True)), _n.kind == SUMMARY, _n.state == "queued"
-)
+_WAITING = select(_n.agent_id).where(_n.conversation_id.is_(None), among(_n.agent_id, "agents"), _n.kind == SUMMARY, _n.state == "queued")
 
 
 @dataclass(frozen=True, slots=True)

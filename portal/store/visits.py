@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter as Bound
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Integer, Select, bindparam, func, literal, select, union_all
 
 from portal.rules.alerts import Alert, missed_alerts
 from portal.rules.departures import Departure, Departures, Move, SiteFact, departures
 from portal.rules.facts import Message
+from portal.store.among import among
 from portal.store.tables import conversation_facts, conversations, messages
 from portal.store.tables.conversations import LEAVES, OF_SITE
 from portal.store.types import LONG_AGO
@@ -22,7 +22,6 @@ READ = (8, 64, 1 << 30)
 _MOVES = {"visitor_left": Move.LEFT, "visitor_returned": Move.RETURNED}
 
 _c, _m, _f = conversations.c, messages.c, conversation_facts.c
-_THEIRS: Bound[int] = bindparam("conversations", expanding=True)
 _BY_VISITOR = _m.author_type == "visitor"
 
 
@@ -103,7 +102,7 @@ def _site() -> Select[Any]:
     of_all = (began.label("began"), _wrote(func.max, _c.id).label("wrote_last"), longest.label("longest"))
     # On its own, or PostgreSQL works it out again for each fact.
     told_once = (_c.id.label("conversation"), since.label("read_from"), *of_all)
-    begun = select(*told_once).where(_c.id.in_(_THEIRS)).cte("begun").prefix_with("MATERIALIZED", dialect="postgresql")
+    begun = select(*told_once).where(among(_c.id, "conversations")).cte("begun").prefix_with("MATERIALIZED", dialect="postgresql")
     near = (_wrote(func.max, _f.conversation_id, _m.at <= _f.at), _wrote(func.min, _f.conversation_id, _m.at > _f.at))
     told = (_f.id, _f.type, _f.at, _f.received_at, _f.grace_seconds, near[0].label("wrote_before"), near[1].label("wrote_after"))
     here = (_f.conversation_id == begun.c.conversation) & (_f.at >= begun.c.read_from)
