@@ -20,6 +20,7 @@ from portal import create_app, logs, queue
 from portal.actions.beat import Heart
 from portal.actions.house import House
 from portal.actions.poll import ring_for_next_poll
+from portal.actions.rehearse import rehearse
 from portal.actions.wake import ring_for_next
 from portal.private_redis import url
 
@@ -77,6 +78,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     )
     worker.house, worker.heart = house, Heart(house)
     log.info("worker_starts", worker=worker.name)
+    rehearse(house)
     gc.collect()
     gc.freeze()  # what is made by now is there to stay: to go through it again and again takes a tenth of all work on a mail
     with app.app_context():

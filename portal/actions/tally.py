@@ -57,12 +57,15 @@ class Tally:
 
     def count(self, measure: Measure, *labels: str) -> None:
         """`labels` are values in the order of the measure's."""
-        self._add({(measure.name, labels): 1.0})
+        with self._lock:
+            self._counted[measure.name, labels] += 1.0
 
     def time(self, measure: Measure, seconds: float, *labels: str) -> None:
         """The same, into the bucket of the smallest bound that is no less than `seconds`."""
         bound = measure.buckets()[bisect_left(measure.bounds, seconds)]
-        self._add({(measure.name, (*labels, bound)): 1.0, (measure.name, (*labels, SUM)): max(seconds, 0.0)})
+        with self._lock:
+            self._counted[measure.name, (*labels, bound)] += 1.0
+            self._counted[measure.name, (*labels, SUM)] += max(seconds, 0.0)
 
     def write(self, db: Database) -> None:
         """Never raises for what the database says: what could not be added waits for the next time."""

@@ -28,7 +28,7 @@ class Database:
         self._turn: AbstractContextManager[object] = WriterLock(engines.writers_of(url)) if self.is_sqlite else nullcontext()
         self.engine = engines.sqlite(url) if self.is_sqlite else engines.postgresql(url)
         self._light = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off")
-        self._at_once = self.engine if self.is_sqlite else engines.postgresql(url, synchronous_commit="off", isolation_level="AUTOCOMMIT")
+        self._at_once = self.engine if self.is_sqlite else engines.postgresql_at_once(url)
         waits = self.is_sqlite and sqlite_synchronous == "FULL"
         self._disk = Turns(partial(engines.put_on_disk, engines.log_of(url))) if waits else None
 

@@ -1,0 +1,37 @@
+"""What a worker has rehearsed, no process of a job has to make ready again."""
+
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from portal.actions.rehearse import rehearse
+from portal.actions.untold import UNTOLD
+from portal.rules.spans import Span
+from portal.store.database import Database
+from portal.store.facts import facts_in
+from portal.store.tables import conversations
+from tests.world import World, moment
+
+
+def test_what_was_rehearsed_is_not_made_again(world: World) -> None:
+    world.writes("m1", at=0)
+    with world.house.db.read() as tx:
+        conversation = tx.execute(select(conversations.c.id)).scalar_one()
+    rehearse(world.house)
+
+    with patch.object(SQLCompiler, "__init__", side_effect=AssertionError("a statement is made")), world.house.db.read() as tx:
+        found = facts_in(tx, {conversation: Span(moment(0), moment(0))}, UNTOLD)
+
+    assert found[conversation]
+
+
+def test_a_worker_starts_while_the_database_is_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_db: Database) -> None:
+        raise OperationalError("away", None, Exception())
+
+    monkeypatch.setattr(Database, "read", read)
+
+    rehearse(world.house)
