@@ -10,7 +10,7 @@ from portal.store.endpoints import Endpoint
 from portal.store.types import UtcDateTime
 
 LOT = 1000
-"""Rows that share their times."""
+"""Rows that share their times, where nothing else is asked for."""
 
 # What a webhook with a visitor's message leaves behind: contract/EVENTS.md, message.created.
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT CAST(:first AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < :last)"
@@ -25,12 +25,12 @@ BODY = b'{"type": "message.created", "timestamp": "2026-05-12T18:30:58.612Z", "d
 "author": {"type": "visitor", "name": "Marta"}, "text": "..."}}'
 
 
-def pending(db: Database, endpoint: Endpoint, number: int, due_from: datetime, d: timedelta) -> None:
-    """So many messages, each in a conversation of its own, of which `LOT` fall due in each second from `due_from` on."""
-    for first in range(0, number, LOT):
-        due_at = due_from + timedelta(seconds=first // LOT)
+def pending(db: Database, endpoint: Endpoint, number: int, due_from: datetime, d: timedelta, lot: int = LOT) -> None:
+    """So many messages, each in a conversation of its own, of which a `lot` falls due in each second from `due_from` on."""
+    for first in range(0, number, lot):
+        due_at = due_from + timedelta(seconds=first // lot)
         with db.write() as tx:
-            _write(tx, endpoint, range(first, min(first + LOT, number)), due_at, d)
+            _write(tx, endpoint, range(first, min(first + lot, number)), due_at, d)
     settle(db)
 
 

@@ -17,6 +17,9 @@ from portal.store.snapshots import freeze
 from portal.store.types import UtcDateTime
 
 HOUR = timedelta(hours=1)
+AT_ONCE = 50
+"""Alerts that share their time: what lists them looks at all of one moment."""
+
 MAILED = 5
 """Agents with a mail, of each tenth alert."""
 
@@ -38,7 +41,7 @@ _WENT = """INSERT INTO connections (device_id, sent_at, at, expires_at, type) SE
 
 def decided(db: Database, endpoint: Endpoint, account: AccountFacts, number: int, last: datetime) -> None:
     """So many decided alerts, the last of them due about `last`."""
-    fill.pending(db, endpoint, number, last - timedelta(seconds=number // fill.LOT), D)
+    fill.pending(db, endpoint, number, last - timedelta(seconds=number // AT_ONCE), D, AT_ONCE)
     with db.write() as tx:
         tx.execute(text(_DECIDED), {"snapshot": _snapshot(account, last), "account": endpoint.account_id})
         tx.execute(text(_OWED), {"mailed": MAILED})
