@@ -35,8 +35,7 @@ def pytest_configure() -> None:
 
     And a slow machine is no failure of a property. The first text of a fresh clone alone may take Hypothesis more than a second.
     """
-    slow_or_shared = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
-    hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=slow_or_shared)
+    hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
     hypothesis.settings.load_profile("patient")
     memory = Path("/dev/shm")
     if memory.is_dir() and shutil.disk_usage(memory).free > ROOMY:

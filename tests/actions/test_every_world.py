@@ -1,7 +1,7 @@
 """Whatever happens, and in whatever order it is told, the whole portal decides and mails as the oracle says (RULES.md, Time)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.store import visits
@@ -12,7 +12,7 @@ from tests.sink import Sink
 from tests.world import World
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data(), told=worlds().map(settled))
 def test_any_order_and_number_of_tellings_gives_the_oracles_alerts_verdicts_and_mails(
     world: World, data: st.DataObject, told: Told
@@ -26,7 +26,7 @@ def test_any_order_and_number_of_tellings_gives_the_oracles_alerts_verdicts_and_
     assert answered(world, account) == foretold(told)
 
 
-@settings(max_examples=8)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data(), told=worlds().map(settled))
 def test_what_is_read_a_fact_at_a_time_is_as_good_as_all(
     world: World, monkeypatch: pytest.MonkeyPatch, data: st.DataObject, told: Told
@@ -40,7 +40,7 @@ def test_what_is_read_a_fact_at_a_time_is_as_good_as_all(
     assert answered(world, account) == foretold(told)
 
 
-@settings(max_examples=8)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(told=worlds().map(settled))
 def test_decided_all_at_once_each_agent_gets_one_mail_of_a_kind_with_all_that_no_rule_stopped(world: World, sink: Sink, told: Told) -> None:
     account = account_of(world, told)

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.mail.compose import compose
 from tests.mail.letters import letter, line, on_the_wire, parts
 
 pytestmark = pytest.mark.usefixtures("in_app")
-any_example = settings(max_examples=150)
+any_example = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 TAGS = {"<!DOCTYPE", "<html", "<head", "<style", "<meta", "<title", "<body", "<div", "<h1", "<p", "<a", "<blockquote", "<br"}
 # Every character there is, halves of surrogate pairs too, and more often those that have a meaning somewhere.

@@ -4,7 +4,7 @@ import copy
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.provision.operator import ACME, PASSWORD, Operator, eva
@@ -24,7 +24,7 @@ def spoilt_accounts(draw: st.DrawFn) -> dict[str, Any]:
     return account
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(account=spoilt_accounts() | anything, overwrite=st.booleans())
 def test_any_file(sqlite_operator: Operator, account: Any, overwrite: bool) -> None:
     sqlite_operator.provision(ACME)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.actions.explain import explain
@@ -54,7 +54,7 @@ def _renumbered(call: dict[str, Any], number: int) -> dict[str, Any]:
     return call | {"id": number}
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(deeds=lives, data=st.data())
 def test_order_and_number_change_no_verdict(house: House, deeds: list[Deed], data: st.DataObject) -> None:
     life = lived(deeds)
