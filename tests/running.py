@@ -1,5 +1,6 @@
 """The whole portal as people start it: the real `up` on a folder and a port of its own, told things by signed webhooks."""
 
+import errno
 import json
 import os
 import secrets
@@ -8,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -79,5 +80,9 @@ def free_port() -> int:
     """Below those that the system gives to whoever asks for any, or somebody else might have it before it is listened at."""
     while True:
         port = 20_000 + secrets.randbelow(12_000)
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
+        try:
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
