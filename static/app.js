@@ -21,14 +21,26 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   document.addEventListener(failure, jumpBack);
 }
 
-// A switch that moved while an answer was on its way is said next, with what it is then: only the last answer shows them all.
-const isOn = (parameters) => [parameters.value].flat().includes("on");
+// The switches of a section are said one at a time, and what moved meanwhile after that, as it is then: an earlier word that comes later
+// would be kept. `defaultChecked` is what is kept, as far as this page knows.
+const SWITCH = "form.switch [role=switch]";
+const isBehind = (one) => one.checked !== one.defaultChecked;
+const behind = (part) => [...part.querySelectorAll(SWITCH)].filter(isBehind);
+const saidBy = (detail) => detail.requestConfig.elt.matches("form.switch") && detail.requestConfig.elt.querySelector("[role=switch]");
+
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const { elt, parameters } = detail.requestConfig;
-  const said = elt.matches("form.switch") && elt.querySelector("[role=switch]");
-  const known = (one) => (one === said ? isOn(parameters) : one.defaultChecked);
-  const switches = [...detail.target.querySelectorAll("[role=switch]")];
-  if (said && detail.xhr.status === 200 && switches.some((one) => one.checked !== known(one))) detail.shouldSwap = false;
+  const said = saidBy(detail);
+  if (!said || detail.xhr.status !== 200) return;
+  said.defaultChecked = [detail.requestConfig.parameters.value].flat().includes("on");
+  if (behind(detail.target).length) detail.shouldSwap = false;
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!saidBy(detail)) return;
+  // Later: htmx is not done with this one yet, and it may still jump back.
+  setTimeout(() => behind(detail.target).slice(0, 1).forEach((one) => htmx.trigger(one.form, "submit")));
+});
+window.addEventListener("pagehide", () => {
+  for (const one of behind(document)) navigator.sendBeacon(one.form.action, new FormData(one.form));
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
