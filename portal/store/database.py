@@ -75,7 +75,7 @@ class Database:
             yield connection
 
     def jot(self, jot: Jot, values: Values) -> None:
-        """Put it as a `note` is. Raises `OperationalError` for all that the database says."""
+        """Put it as a `note` is. Raises the `DBAPIError` that SQLAlchemy would."""
         jot.put(self._at_once, values, self._turn)
 
     @contextmanager

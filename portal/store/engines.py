@@ -54,13 +54,22 @@ def postgresql_at_once(url: str) -> Engine:
 
 
 def _ask_the_rested(engine: Engine) -> None:
+    """Also those that rested while another was found to be gone: a server that ends one has most likely ended them all."""
+    doubted = 0.0
+
+    @event.listens_for(engine, "invalidate")
+    def _on_invalidate(*_: object) -> None:
+        nonlocal doubted
+        doubted = monotonic()
+
     @event.listens_for(engine, "checkin")
     def _on_checkin(_raw: Any, record: Any) -> None:
         record.info["rests_since"] = monotonic()
 
     @event.listens_for(engine, "checkout")
     def _on_checkout(raw: Any, record: Any, _proxy: Any) -> None:
-        if monotonic() - record.info.get("rests_since", monotonic()) < RESTED:
+        rests_since = record.info.get("rests_since", monotonic())
+        if monotonic() - rests_since < RESTED and rests_since > doubted:
             return
         try:
             engine.dialect.do_ping(raw)

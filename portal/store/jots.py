@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, Update
+from sqlalchemy.exc import DBAPIError
 
 from portal.store.ready import Values, errors_told, made_ready
 
@@ -22,7 +23,7 @@ class Jot:
     def put(self, engine: Engine, values: Values, turn: AbstractContextManager[object]) -> None:
         """On SQLite one after the other; on PostgreSQL, where `engine` commits by itself, in one statement, which is one trip.
 
-        `turn` is had meanwhile. Raises `OperationalError` for all that the database says: then neither was made.
+        `turn` is had meanwhile. Raises the `DBAPIError` that SQLAlchemy would: then neither was made.
         """
         with _driver_of(engine) as driver, turn:
             if engine.dialect.name == "sqlite":
@@ -40,9 +41,14 @@ def _driver_of(engine: Engine) -> Iterator[Any]:
     try:
         with errors_told(engine.dialect, "a jot", pooled.driver_connection, pooled.invalidate):
             yield pooled.driver_connection
+    except DBAPIError:
+        raise
+    except BaseException as error:
+        pooled.invalidate(error)  # PostgreSQL's is given back as it is, and its driver may still wait for an answer
+        raise
     finally:
         if pooled.is_valid:
-            pooled.close()  # what was not committed is undone
+            pooled.close()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, Dialect, Executable
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator
 
@@ -41,7 +41,7 @@ def made_ready(statement: Executable, dialect: Dialect, names: tuple[str, ...]) 
 def errors_told(
     dialect: Dialect, words: str, driver: Any = None, invalidate: Callable[[BaseException], object] | None = None
 ) -> Iterator[None]:
-    """What the `driver` says while it does `words`, as SQLAlchemy would say it: an `OperationalError`, without values.
+    """What the `driver` says while it does `words`, as SQLAlchemy would say it: a `DBAPIError` of the same kind, without values.
 
     A connection that is broken is one that nobody uses again: `invalidate` is called.
     """
@@ -51,7 +51,8 @@ def errors_told(
         gone = bool(getattr(driver, "broken", False))
         if gone and invalidate:
             invalidate(error)
-        raise OperationalError(words, None, error, hide_parameters=True, connection_invalidated=gone) from error
+        kind: type[Exception] = dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(words, None, error, kind, hide_parameters=True, connection_invalidated=gone, dialect=dialect) from error
 
 
 def _in_order(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Values], list[Any]]:

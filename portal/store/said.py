@@ -1,4 +1,4 @@
-"""What each webhook says to the database in its transaction, by the database's driver itself."""
+"""What is said to the database in a transaction of SQLAlchemy's, by the database's driver itself."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from portal.store.ready import Values, errors_told, made_ready
 def said(tx: Connection, statement: Executable, values: Values) -> list[Any]:
     """The rows that come back, by name. `statement` is one that is made once, and always given the same values.
 
-    Raises `OperationalError` for all that the database says.
+    Raises the `DBAPIError` that SQLAlchemy would.
     """
     ready = made_ready(statement, tx.dialect, tuple(values))
     driver: Any = tx.connection.driver_connection
