@@ -78,7 +78,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     )
     worker.house, worker.heart = house, Heart(house)
     log.info("worker_starts", worker=worker.name)
-    rehearse(house)
+    if not arguments:
+        rehearse(house)
     gc.collect()
     gc.freeze()  # what is made by now is there to stay: to go through it again and again takes a tenth of all work on a mail
     with app.app_context():

@@ -6,26 +6,29 @@ RQ forks for each job, and to make a statement takes SQLAlchemy some millisecond
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.actions.begin_together import begin_together
 from portal.actions.house import House
 from portal.actions.untold import UNTOLD
 from portal.actions.write_letter import write_letters
 from portal.clock import now
 from portal.rules.spans import Span
 from portal.store.facts import facts_in
+from portal.store.owed import hold_all
 
 NOBODY = 0
 """No row has this number."""
 
 
 def rehearse(house: House) -> None:
-    """Leaves no open connection. Never raises for what the database says: then the first job makes its own."""
+    """Reads alone, so that on SQLite no writer is waited for, and leaves no open connection.
+
+    Never raises for what the database says: then the first job makes its own.
+    """
     moment = now()
     try:
         with house.db.read() as tx:
             facts_in(tx, {NOBODY: Span(moment, moment)}, UNTOLD)
+            hold_all(tx, [], token="")
             write_letters(tx, house, [])
-        begin_together(house, [], token="")
     except SQLAlchemyError as error:
-        structlog.get_logger().warning("rehearsal.database_away", error=type(error).__name__)
+        structlog.get_logger().warning("rehearsal.failed", error=type(error).__name__)
     house.db.dispose()
