@@ -13,18 +13,25 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class _List(TypeDecorator[Collection[Any]]):
     impl = ARRAY
     cache_ok = True
 
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        super().__init__(of)
+        self.of = of  # by which SQLAlchemy tells statements apart
+
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
         return _json if dialect.name == "sqlite" else list
 
 
 def _json(values: Collection[Any]) -> str:
+    """Raises `ValueError` for a text with NUL, which PostgreSQL refuses too: `json_each` would cut it there."""
+    if any(isinstance(value, str) and "\0" in value for value in values):
+        raise ValueError("a text with NUL")
     return json.dumps([*values])
 
 

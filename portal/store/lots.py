@@ -22,7 +22,14 @@ class _AsJson(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ARG002 (SQLAlchemy's signature)
-        return json.dumps(value, default=datetime.isoformat)
+        return json.dumps(value, default=_instant)
+
+
+def _instant(at: datetime) -> str:
+    """A time without a zone is refused, as columns refuse it (`UtcDateTime`): PostgreSQL would take it for one in the session's zone."""
+    if at.tzinfo is None:
+        raise ValueError(f"a time without a zone: {at}")
+    return at.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,9 @@ class Lot:
     whole: Any
 
     def put(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """`rows` have values of the same names, and there is at least one."""
+        """`rows` have values of the same names; where there are none, nothing is put in."""
+        if not rows:
+            return
         if tx.dialect.name == "sqlite":
             tx.execute(self.each, rows)
         else:
