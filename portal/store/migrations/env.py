@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import False_, True_
 from portal.store.search import is_of_the_migrations
 from portal.store.tables import metadata
 from portal.store.tables.base import RowId
-from portal.store.types import UtcDateTime
+from portal.store.types import UtcDateTime, Word
 
 
 def written(kind: str, thing: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -18,6 +18,8 @@ def written(kind: str, thing: Any, autogen: AutogenContext) -> str | Literal[Fal
     if kind == "type" and isinstance(thing, UtcDateTime):
         autogen.imports.add("from portal.store.types import UtcDateTime")
         return "UtcDateTime()"
+    if kind == "type" and isinstance(thing, Word):
+        return f"sa.String({thing.length})"
     if kind == "type" and thing is RowId:
         return "ROW_ID"
     if kind == "server_default" and isinstance(thing, DefaultClause) and isinstance(thing.arg, True_ | False_):
