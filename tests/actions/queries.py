@@ -3,23 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event
-
 from portal.store.database import Database
+from tests.plans import asked
 
 
 @contextmanager
 def counted(db: Database) -> Iterator[list[str]]:
-    """The statements sent while the block runs; one for many rows at once is one."""
+    """The statements sent while the block runs, also by the driver itself; there when it ends. One for many rows at once is one."""
     found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        found.append(statement)
-
-    for engine in db.engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
+    with asked(db) as statements:
         yield found
-    finally:
-        for engine in db.engines:
-            event.remove(engine, "before_cursor_execute", note)
+    found.extend(words for words, _ in statements)

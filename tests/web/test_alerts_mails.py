@@ -1,13 +1,10 @@
 """What became of the mails of an alert, as its page tells it; and what the page costs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from portal.actions.house import House
+from tests.actions.queries import counted
 from tests.sink import Sink
 from tests.web.chat import Chat
 from tests.web.people import ALICE, PASSWORD
@@ -79,22 +76,10 @@ def test_a_second_message_in_the_same_mail_is_told_softly(chat: Chat) -> None:
     assert "El e-mail · 2 mensajes" in chat.see().words
 
 
-@contextmanager
-def queries(house: House) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(house.db.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(house.db.engine, "before_cursor_execute", note)
-
-
 def cost(chat: Chat, at: float) -> int:
     with chat.at(at):
         reader = chat.reader(ALICE)
-        with queries(chat.house) as asked:
+        with counted(chat.house.db) as asked:
             reader.see(f"/alerts/{chat.rows()[0]}")
     return len(asked)
 

@@ -242,6 +242,7 @@ def test_an_admin_changes_their_own_e_mail_in_their_profile_only(bob: Reader, ho
 
 
 def test_both_pages_cost_the_same_however_many_there_are(bob: Reader, house: House, queries: Callable[..., int]) -> None:
+    mailed(house, "Alice", "sent", "accepted", 250, "2.0.0")  # of mails that are not there nothing more is read
     few, few_of_one = queries(bob.see, TEAM), queries(bob.see, page_of(house, "Alice"))
     for i in range(5):
         agent(house.db, acme(house), name=f"A{i}", email=f"a{i}@acme.example")
