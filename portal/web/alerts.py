@@ -15,7 +15,7 @@ from portal.web.alert_agents import anchors, listed
 from portal.web.polls import unless_known
 from portal.web.rule_words import rules
 from portal.web.signed_in import me
-from portal.web.timeline.draw import draw
+from portal.web.timeline.draw import draw, named, unnamed
 from portal.web.timeline.tell import scene
 
 blueprint = Blueprint("alerts", __name__)
@@ -59,4 +59,4 @@ def drawn(seen: SeenAlert, leads_to: Mapping[str, str]) -> dict[str, Any]:
     """`leads_to` is by agent the address of where more is said of them."""
     if seen.around is None:
         return {"scene": None, "anchors": anchors(seen)}
-    return {"scene": scene(seen, seen.around, leads_to), "draw": draw, "anchors": anchors(seen)}
+    return {"scene": scene(seen, seen.around, leads_to), "draw": draw, "unnamed": unnamed, "named": named, "anchors": anchors(seen)}

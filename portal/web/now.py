@@ -78,13 +78,13 @@ def _listed(seen: Outlook, group: str | None, me: str, person: Person) -> Iterat
             yield agent, prospect
 
 
-def _rows(seen: Outlook, listed: Sequence[tuple[Agent, Prospect]]) -> tuple[Row, ...]:
+def _rows(seen: Outlook, listed: Sequence[tuple[Agent, Prospect]]) -> list[Row]:
     """Only of who is shown it is asked when they were last there."""
     rows = seen.account.rows
     with house().db.glance() as tx:
         last = last_seen(tx, [rows[agent.id] for agent, _ in listed], seen.at)
     due = gettext("e-mail at %(time)s", time=format_time(seen.due_at, "short"))
-    return tuple(_row(seen, agent, prospect, due, _connected(seen, agent, last.get(rows[agent.id]))) for agent, prospect in listed)
+    return [_row(seen, agent, prospect, due, _connected(seen, agent, last.get(rows[agent.id]))) for agent, prospect in listed]
 
 
 def _row(seen: Outlook, agent: Agent, prospect: Prospect, due: str, connected: str) -> Row:

@@ -1,5 +1,7 @@
 """From a scene to its picture: an axis, a row for each person, the window over all of them, and the line where it is decided."""
 
+from dataclasses import replace
+
 from portal.web.timeline import lanes
 from portal.web.timeline.axis import axis
 from portal.web.timeline.picture import WIDTH, Block, Label, Line, Picture, Sign
@@ -25,6 +27,17 @@ def draw(scene: Scene) -> Picture:
         _row(picture, row, scale, walls)
     _windows(picture, scene, scale)
     return picture
+
+
+def unnamed(scene: Scene) -> Scene:
+    """The same without the visitor's name, who is in the first row, but with room for it: pictures are kept (web/drawn.py), names not."""
+    visitor, *others = scene.rows
+    return replace(scene, rows=(replace(visitor, name="", room=len(_name(visitor))), *others))
+
+
+def named(scene: Scene) -> list[Label]:
+    """What `unnamed` left out."""
+    return _text(0, AXIS + PAD + LANE / 2, _name(scene.rows[0]), "name", "")
 
 
 def _windows(picture: Picture, scene: Scene, scale: Scale) -> None:
@@ -54,14 +67,14 @@ def _row(picture: Picture, row: Row, scale: Scale, walls: list[float]) -> None:
 
 def _words(picture: Picture, row: Row, middle: float) -> int:
     """The name and the outcome, in as many lines as the longer of them needs; that number."""
-    name = wrap(row.name, DEVICES - 8, most=2)
-    _text(picture, 0, middle, name, "name", row.href)
+    name = _name(row)
+    picture.labels += _text(0, middle, name, "name", row.href)
     if row.outcome is None:
-        return len(name)
+        return max(len(name), row.room)
     kind = f"outcome {row.outcome.tone}"
     picture.labels.append(Label(OUTCOMES, middle + BASELINE, row.outcome.sign, kind))
     outcome = wrap(row.outcome.words, WIDTH - OUTCOMES - SIGN, most=4)
-    _text(picture, OUTCOMES + SIGN, middle, outcome, kind, row.href)
+    picture.labels += _text(OUTCOMES + SIGN, middle, outcome, kind, row.href)
     return max(len(name), len(outcome))
 
 
@@ -79,6 +92,9 @@ def _marks(picture: Picture, placed: list[lanes.Placed], middle: float) -> None:
             picture.labels.append(Label(each.label_x, y + BASELINE, each.label, f"beside {each.mark.tone}", anchor))
 
 
-def _text(picture: Picture, x: float, middle: float, words: list[str], kind: str, href: str) -> None:
-    for line, text in enumerate(words):
-        picture.labels.append(Label(x, middle + BASELINE + ROW_OF_TEXT * line, text, kind, href=href))
+def _text(x: float, middle: float, words: list[str], kind: str, href: str) -> list[Label]:
+    return [Label(x, middle + BASELINE + ROW_OF_TEXT * line, text, kind, href=href) for line, text in enumerate(words)]
+
+
+def _name(row: Row) -> list[str]:
+    return wrap(row.name, DEVICES - 8, most=2)

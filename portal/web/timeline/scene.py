@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from portal.rules.spans import Span
 
+SMALL = 50
+"""Bars and marks of a picture that may be kept: some 40 KB of markup and what it was drawn from."""
+
 
 class Shape(StrEnum):
     DOT = "dot"
@@ -83,13 +86,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person; `href` leads to where more is said of them, empty for the visitor. `outcome` is None for who has no verdict."""
+    """One person; `href` leads to where more is said of them, empty for the visitor. `outcome` is None for who has no verdict.
+
+    `room` is for how many lines of a name there is to be room, where that stands elsewhere.
+    """
 
     name: str
     href: str = ""
     bars: tuple[Bar, ...] = ()
     marks: tuple[Mark, ...] = ()
     outcome: Outcome | None = None
+    room: int = 0
 
     @property
     def parts(self) -> list[Bar | Mark]:
@@ -115,3 +122,8 @@ class Scene:
     lasts: str
     decides: str
     now: datetime | None = None
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether it looks alike a second later, and is small (web/drawn.py)."""
+        return self.now is None and sum(len(row.bars) + len(row.marks) for row in self.rows) <= SMALL

@@ -1,11 +1,14 @@
 """The picture: whatever happened, its words can be read."""
 
+from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.web.timeline.draw import draw
+from portal.web.timeline.draw import draw, named, unnamed
 from portal.web.timeline.picture import WIDTH, Block, Picture, Sign
 from portal.web.timeline.scene import Bar, Mark, Row, Scene
 from tests.web.timeline.scenes import bar, mark, row, scene
@@ -104,3 +107,12 @@ def test_the_axis_tells_both_ends_of_the_window_and_round_times_between() -> Non
 
     assert told[:2] == ["12:02:00", "12:00:00"]
     assert "12:01:00" in told
+
+
+@pytest.mark.parametrize("name", ["Anastasia Konstantinopoulou", "Eva", ""])
+def test_a_picture_without_the_visitors_name_has_room_for_it(name: str) -> None:
+    whole = scene(Row(name), row())
+    picture, bare = draw(whole), draw(unnamed(whole))
+
+    assert replace(bare, labels=[]) == replace(picture, labels=[])
+    assert Counter(bare.labels + named(whole)) == Counter(picture.labels)
