@@ -87,9 +87,7 @@ def _unknown(row: Any, gaps: Collection[Unseen]) -> tuple[Unknown, ...]:
     return tuple(gap.span for gap in gaps if gap.is_of(row.external_id)) if gaps else ()
 
 
-@lru_cache(maxsize=2_000)
 def _agent(row: Any, in_groups: frozenset[str], connections: tuple[Connected, ...], unknown: tuple[Unknown, ...]) -> Agent:
-    """Remembered by all that is read of them: to find the same agent again takes a fifth of making them."""
     return Agent(
         id=row.external_id,
         name=row.name,
