@@ -14,7 +14,7 @@ from portal.actions.patience import patiently
 from portal.actions.raised import raised
 from portal.actions.untold import UNTOLD
 from portal.clock import now
-from portal.store import alerts, decisions, due, failures
+from portal.store import alert_claims, alerts, decisions, due, failures
 from portal.store.decisions import Send
 from portal.store.snapshots import freeze
 
@@ -31,13 +31,13 @@ def decide_due(house: House) -> bool:
     """Decide what is due, a batch of conversations; whether more is due that nobody is deciding."""
     token = uuid4().hex
     with house.db.note() as tx:
-        claims = due.claim(tx, now(), now() + LEASE, token, BATCH)
+        claims = alert_claims.claim(tx, now(), now() + LEASE, token, BATCH)
     if not claims:
         return False
     if _more_is_due(house):
         house.alarm.ring_for_help()
     suspects = [row for row, count in claims.items() if count > SUSPICIOUS]
-    with renewing(house, lambda tx, until: due.renew(tx, claims, token, until)):
+    with renewing(house, lambda tx, until: alert_claims.renew(tx, claims, token, until)):
         _decide_together(house, [row for row in claims if row not in suspects], token)
         for row in suspects:
             _decide_alone(house, row, token)
@@ -69,7 +69,7 @@ def _decide_alone(house: House, row: int, token: str) -> None:
             _failed(house, alert, error)
             return
     with house.db.write() as tx:
-        due.release(tx, due.claimed_still(tx, [row], token))
+        alert_claims.release(tx, alert_claims.claimed_still(tx, [row], token))
 
 
 def _failed(house: House, alert: int, error: Exception) -> None:
@@ -89,7 +89,7 @@ def _take_back(house: House, alert: int) -> None:
 
 def _next_try(house: House, row: int, token: str) -> int | None:
     with house.db.write() as tx:
-        return failures.count_try(tx, row, now()) if due.renew(tx, [row], token, now() + LEASE) else None
+        return failures.count_try(tx, row, now()) if alert_claims.renew(tx, [row], token, now() + LEASE) else None
 
 
 def _decide(house: House, rows: Collection[int], token: str, only: int | None = None) -> None:
@@ -102,13 +102,13 @@ def _decide(house: House, rows: Collection[int], token: str, only: int | None = 
     decided = [(case, list(judge(case))) for case in cases]
     frozen = {each.row: freeze(each.alert, each.facts, each.reasons) for _, judged in decided for each in judged}
     with house.db.write() as tx:
-        mine = due.claimed_still(tx, rows, token)
+        mine = alert_claims.claimed_still(tx, rows, token)
         # Where an alert was moved, withdrawn or added since it was read, the next claim decides all: later verdicts rest on earlier ones.
         unchanged = due.pending(tx, mine, due_by, only)
         sure = [(case, judged) for case, judged in decided if unchanged.get(case.conversation) == case.pending]
         _write(tx, sure, frozen)
         if only is None:
-            due.release(tx, mine)
+            alert_claims.release(tx, mine)
     _count(house, [each for _, judged in sure for each in judged])
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from portal.actions import decide, judge
 from portal.actions.lease import LEASE
-from portal.store import due
+from portal.store import alert_claims, due
 from portal.store.tables import alerts, conversations, notifications
 from tests.actions.asked import alert_of
 from tests.actions.asked import decide as decide_what_is_due
@@ -23,7 +23,7 @@ class Died(BaseException):
 
 def claim(world: World, at: float, token: str) -> list[int]:
     with world.house.db.write() as tx:
-        return list(due.claim(tx, moment(at), moment(at + LATER), token, 10))
+        return list(alert_claims.claim(tx, moment(at), moment(at + LATER), token, 10))
 
 
 def test_a_held_conversation_is_taken_again_only_after_its_lease(world: World) -> None:
@@ -55,7 +55,7 @@ def test_the_oldest_are_taken_first(world: World) -> None:
         world.writes("m", at=number, conversation=f"c{number}")
 
     with world.house.db.write() as tx:
-        rows = due.claim(tx, moment(200), moment(300), "t", 1)
+        rows = alert_claims.claim(tx, moment(200), moment(300), "t", 1)
         (name,) = tx.execute(select(conversations.c.external_id).where(conversations.c.id.in_(rows))).scalars()
 
     assert name == "c1"
@@ -77,7 +77,7 @@ def test_who_claims_while_another_does_takes_the_next_ones(world: World) -> None
         world.writes("m", at=number, conversation=f"c{number}")
 
     with world.house.db.write() as first, world.house.db.write() as second:
-        rows = [list(due.claim(tx, moment(200), moment(300), "t", 1)) for tx in (first, second)]
+        rows = [list(alert_claims.claim(tx, moment(200), moment(300), "t", 1)) for tx in (first, second)]
 
     assert [len(found) for found in rows] == [1, 1]
     assert rows[0] != rows[1]
@@ -90,7 +90,7 @@ def test_those_that_have_failed_before_come_last(world: World) -> None:
         tx.execute(update(alerts).where(alerts.c.at == moment(0)).values(failures=1))
 
     with world.house.db.write() as tx:
-        rows = list(due.claim(tx, moment(200), moment(300), "t", 10))
+        rows = list(alert_claims.claim(tx, moment(200), moment(300), "t", 10))
         found = {row.id: row.external_id for row in tx.execute(select(conversations.c.id, conversations.c.external_id))}
 
     assert [found[row] for row in rows] == ["c1", "c0"]

@@ -9,7 +9,7 @@ from portal.actions.untold import UNTOLD
 from portal.actions.why_cancelled import served
 from portal.rules.reasons import Kind
 from portal.rules.spans import Span
-from portal.store import due, presence
+from portal.store import alert_claims, due, presence
 from portal.store.tables import notifications
 from tests.actions.asked import decide
 from tests.world import World, moment
@@ -31,7 +31,7 @@ def visits(alone: World) -> World:
 
 def test_each_is_decided_on_the_presence_of_its_own_window(visits: World) -> None:
     with visits.house.db.write() as tx:
-        rows = list(due.claim(tx, moment(130), moment(200), "t", 10))
+        rows = list(alert_claims.claim(tx, moment(130), moment(200), "t", 10))
     with visits.house.db.read() as tx:
         cases = due.cases(tx, rows, visits.house.settings.settle, UNTOLD, moment(130))
 

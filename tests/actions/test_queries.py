@@ -6,7 +6,7 @@ import pytest
 
 from portal.actions.decide import decide_due
 from portal.actions.untold import UNTOLD
-from portal.store import due
+from portal.store import alert_claims, due
 from tests.actions.queries import counted
 from tests.world import World, moment
 
@@ -30,7 +30,7 @@ def happen(world: World, conversations: range) -> None:
 
 def claimed(world: World) -> list[int]:
     with world.house.db.write() as tx:
-        return list(due.claim(tx, moment(200), moment(200), "t", 100))
+        return list(alert_claims.claim(tx, moment(200), moment(200), "t", 100))
 
 
 def test_cases_of_thirty_conversations_are_read_with_the_queries_of_three(busy: World) -> None:

@@ -13,7 +13,7 @@ from portal.actions.lease import LEASE
 from portal.rules.alerts import Alert
 from portal.rules.facts import Facts
 from portal.rules.verdicts import Verdict, decide
-from portal.store import due, failures
+from portal.store import alert_claims, failures
 from portal.store.tables import alerts, messages
 from tests.actions.asked import alert_of, reasons
 from tests.sink import Sink
@@ -153,7 +153,7 @@ def test_who_lost_the_claim_counts_no_failure(world: World, monkeypatch: pytest.
 
     def slow(alert: Alert, agent: str, facts: Facts) -> Verdict:
         with world.house.db.write() as tx:
-            due.claim(tx, moment(120 + TRY), moment(120 + 2 * TRY), "another", 10)
+            alert_claims.claim(tx, moment(120 + TRY), moment(120 + 2 * TRY), "another", 10)
         raise ValueError("woken late")
 
     monkeypatch.setattr(judge, "decide", slow)
