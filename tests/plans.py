@@ -29,7 +29,7 @@ def asked(db: Database) -> Iterator[list[Asked]]:
     found: list[Asked] = []
 
     def note(_connection: object, _cursor: object, statement: str, given: Any, _context: object, many: bool) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "INSERT", "DELETE", "WITH")):
+        if statement.startswith(("SELECT", "(SELECT", "UPDATE", "INSERT", "DELETE", "WITH")):
             found.append((statement, given[0] if many else given))
 
     def noting(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> Ready:
