@@ -16,6 +16,9 @@ APART = "webhooks"
 ADDRESSES = 10_000
 """That each process remembers."""
 
+NOT_KEPT = frozenset({"token", "text", "_external", "_scheme"})
+"""Values of addresses that are not remembered."""
+
 LONGEST = 200
 """Letters of a value in an address that is remembered: what is longer somebody may have made up, to fill the memory with it."""
 
@@ -61,10 +64,11 @@ class App(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Those of templates are remembered: a page has dozens, and within one portal they differ by nothing else of a request.
 
-        Not those that let somebody in, nor those that do not begin with a slash. Nor any of `flask.url_for`, which always says
+        Not those that let somebody in, those with words that somebody looks for (a visitor's name), nor those that do not begin with a
+        slash. Nor any of `flask.url_for`, which always says
         `_external`: so where a stranger asks to be led to (`next`) is remembered by no redirect.
         """
-        if not has_request_context() or values.keys() & {"token", "_external", "_scheme"} or _is_long(values):
+        if not has_request_context() or values.keys() & NOT_KEPT or _is_long(values):
             return super().url_for(endpoint, **values)
         now = request._get_current_object()  # type: ignore[attr-defined]  # of Werkzeug's proxy: to go through it takes longer than all the rest
         language = asked() if now.query_string else None

@@ -28,3 +28,8 @@ def test_one_with_a_long_value_is_not_remembered(app: Flask) -> None:
     with app.test_request_context():
         assert is_remembered("x" * LONGEST)
         assert not is_remembered("x" * (LONGEST + 1))
+
+
+def test_one_with_words_that_somebody_looks_for_is_not_remembered(app: Flask) -> None:
+    with app.test_request_context():
+        assert app.url_for("activity.show", text="Marta") is not app.url_for("activity.show", text="Marta")
