@@ -35,9 +35,13 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (behind(detail.target).length) detail.shouldSwap = false;
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!saidBy(detail)) return;
-  // Later: htmx is not done with this one yet, and it may still jump back.
-  setTimeout(() => behind(detail.target).slice(0, 1).forEach((one) => htmx.trigger(one.form, "submit")));
+  const said = saidBy(detail);
+  if (!said) return;
+  // Later: htmx is not done with this one yet, and it may still jump back. What was not taken is not said again: it may lead to the log-in.
+  setTimeout(() => {
+    const next = behind(detail.target).find((one) => detail.successful || one !== said);
+    if (next) htmx.trigger(next.form, "submit");
+  });
 });
 window.addEventListener("pagehide", () => {
   for (const one of behind(document)) navigator.sendBeacon(one.form.action, new FormData(one.form));

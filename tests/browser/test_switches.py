@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 from sqlalchemy import select
 
 from portal.store.tables import agents
@@ -170,11 +170,14 @@ def test_a_refused_token_makes_it_jump_back_too(alice: Page, app: Flask, complai
     complaints.clear()
 
 
-def test_who_is_no_longer_signed_in_is_sent_to_the_log_in(alice: Page, complaints: list[str]) -> None:
+def test_who_is_no_longer_signed_in_is_sent_to_the_log_in_once(alice: Page, complaints: list[str]) -> None:
+    asked: list[Request] = []
+    alice.on("request", lambda request: asked.append(request))
     alice.context.clear_cookies()
     alice.get_by_role("switch", name=OFFLINE).click()
 
     alice.wait_for_url("**/login?next=/settings/notifications")
+    assert [request.method for request in asked if "/login" in request.url] == ["GET"]
     complaints.clear()
 
 
