@@ -7,12 +7,13 @@ costs its driver next to nothing. (An update told like that goes through its who
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Dialect, Table, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
+
+from portal.store.types import in_utc
 
 
 class _AsJson(TypeDecorator[Any]):
@@ -22,14 +23,7 @@ class _AsJson(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ARG002 (SQLAlchemy's signature)
-        return json.dumps(value, default=_instant)
-
-
-def _instant(at: datetime) -> str:
-    """A time without a zone is refused, as columns refuse it (`UtcDateTime`): PostgreSQL would take it for one in the session's zone."""
-    if at.tzinfo is None:
-        raise ValueError(f"a time without a zone: {at}")
-    return at.isoformat()
+        return json.dumps(value, default=lambda at: str(in_utc(at)))
 
 
 @dataclass(frozen=True, slots=True)

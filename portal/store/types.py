@@ -25,10 +25,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
-        return _text if dialect.name == "sqlite" else _in_utc
+        return _text if dialect.name == "sqlite" else in_utc
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002 (SQLAlchemy's signature)
-        return _read if dialect.name == "sqlite" else _in_utc
+        return _read if dialect.name == "sqlite" else in_utc
 
 
 class Word(String):
@@ -51,7 +51,8 @@ def _spelt(value: Any) -> Any:
     return [_spelt(each) for each in value] if isinstance(value, tuple | list | set | frozenset) else value
 
 
-def _in_utc(value: datetime | None) -> datetime | None:
+def in_utc(value: datetime | None) -> datetime | None:
+    """Raises `ValueError` for a time without a zone."""
     if value is None or value.tzinfo is UTC:
         return value
     if value.tzinfo is None:
@@ -60,7 +61,7 @@ def _in_utc(value: datetime | None) -> datetime | None:
 
 
 def _text(value: datetime | None) -> str | None:
-    at = _in_utc(value)
+    at = in_utc(value)
     if at is None:
         return None
     return at.isoformat(" ", "microseconds")[:WITHOUT_ZONE]

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.compiler import SQLCompiler
+from structlog.testing import capture_logs
 
 from portal.actions.rehearse import rehearse
 from portal.actions.untold import UNTOLD
@@ -55,5 +56,7 @@ def test_a_worker_starts_while_the_database_is_away(world: World, monkeypatch: p
         raise OperationalError("away", None, Exception())
 
     monkeypatch.setattr(Database, "read", read)
+    with capture_logs() as told:
+        rehearse(world.house)
 
-    rehearse(world.house)
+    assert [line["event"] for line in told] == ["rehearsal.failed"]
