@@ -8,6 +8,7 @@ from gunicorn.glogging import Logger
 
 from config import SettingError, load
 from portal import logs
+from portal.serving import EvenWorker
 
 try:
     _settings = load()
@@ -31,6 +32,7 @@ workers = _settings.web_workers
 # A call whose commit waits, for the disk or for PostgreSQL, leaves time to take others, and those that wait for SQLite's disk share its
 # turn (portal/store/turns.py). They also keep connections, which sync workers do not.
 threads = 8
+worker_class = EvenWorker
 # Seconds. Longer than the proxy keeps a connection that rests (deploy/Caddyfile), or it would send a call just as that is closed here.
 keepalive = 5
 logger_class = HouseLogger
