@@ -52,8 +52,7 @@ def receive_signed(house: House, endpoint: Endpoint, webhook: Webhook, body: byt
     Raises `EndpointChanged`, also where the signature was looked at long after the endpoint was read: then another secret may count.
     Raises `sqlalchemy.exc.SQLAlchemyError` when the database cannot be written.
     """
-    with house.db.write() as tx:
-        answer, due = _keep(tx, house, endpoint, webhook, body, now())
+    answer, due = house.db.write_with_others(lambda tx: _keep(tx, house, endpoint, webhook, body, now()))
     for moment in sorted(set(due)):
         house.alarm.ring(moment)
     if due and ADAPTERS[endpoint.source].poller:

@@ -1,9 +1,10 @@
 """The one way to the database, on SQLite and PostgreSQL alike: `read`, `write`, `note`, and for one statement `glance` and `jot`."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
@@ -12,8 +13,11 @@ from portal.store import engines
 from portal.store.jots import Jot
 from portal.store.ready import Values
 from portal.store.said import say
+from portal.store.together import Together
 from portal.store.turns import Turns
 from portal.store.writer_lock import WriterLock
+
+T = TypeVar("T")
 
 CROSSED = ("40P01", "40001", "55P03")
 """PostgreSQL's codes for what another transaction was in the way of: a deadlock, a change meanwhile, a lock not to be had."""
@@ -31,6 +35,7 @@ class Database:
         self._at_once = self.engine if self.is_sqlite else engines.postgresql_at_once(url)
         waits = self.is_sqlite and sqlite_synchronous == "FULL"
         self._disk = Turns(partial(engines.put_on_disk, engines.log_of(url))) if waits else None
+        self._together = Together(self.note)
 
     @property
     def engines(self) -> Collection[Engine]:
@@ -62,8 +67,19 @@ class Database:
         with self.engine.connect() as connection:
             with self._turn, self._transaction(connection, "BEGIN IMMEDIATE"):
                 yield connection
-            if self._disk:
-                self._disk.share()
+            self._wait_for_disk()
+
+    def write_with_others(self, work: Callable[[Connection], T]) -> T:
+        """What `work` returns or raises, as in a `write` of its own, but SQLite's writer's turn is one for all threads that wait for it.
+
+        So it may be called again, after all that it did was undone, and in another thread. PostgreSQL has many writers.
+        """
+        if not self.is_sqlite:
+            with self.write() as tx:
+                return work(tx)
+        result = self._together.do(work)
+        self._wait_for_disk()
+        return result
 
     @contextmanager
     def note(self) -> Iterator[Connection]:
@@ -77,6 +93,10 @@ class Database:
     def jot(self, jot: Jot, values: Values) -> None:
         """Put it as a `note` is. Raises the `DBAPIError` that SQLAlchemy would."""
         jot.put(self._at_once, values, self._turn)
+
+    def _wait_for_disk(self) -> None:
+        if self._disk:
+            self._disk.share()
 
     @contextmanager
     def _transaction(self, connection: Connection, words: str) -> Iterator[None]:

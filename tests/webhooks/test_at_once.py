@@ -39,18 +39,18 @@ def test_of_two_who_take_one_address_one_has_it(postgres_door: Door) -> None:
 
 
 @pytest.mark.parametrize("same_id", [True, False])
-def test_one_fact_told_twice_at_once_is_one_fact(postgres_door: Door, same_id: bool) -> None:
+def test_one_fact_told_twice_at_once_is_one_fact(door: Door, same_id: bool) -> None:
     with ThreadPoolExecutor(8) as senders:
 
         def tell(place: int) -> str:
-            caller = Door(postgres_door.app, iter([0 if same_id else place]))
+            caller = Door(door.app, iter([0 if same_id else place]))
             status: str = caller.tell("message.created", MESSAGE, timestamp=JUST_NOW).get_json()["status"]
             return status
 
         answers = sorted(senders.map(tell, range(8)))
 
     assert answers == (["accepted"] + ["duplicate"] * 7 if same_id else ["accepted"] * 8)
-    assert postgres_door.rows()["messages"] == postgres_door.rows()["alerts"] == 1
+    assert door.rows()["messages"] == door.rows()["alerts"] == 1
 
 
 def test_who_connects_while_the_endpoint_is_removed_does_not_stay_connected(postgres_door: Door) -> None:
