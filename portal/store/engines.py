@@ -25,8 +25,8 @@ What is opened beyond that is closed after each use, and costs PostgreSQL more t
 RESTED = 1.0
 """Seconds after which a connection is asked whether its server is still there before it is used again. To ask each time is a trip more."""
 
-LONGEST_LOG = 8000
-"""Pages, 32 MB in all, that SQLite's log may hold before they are brought into the database, which waits for the disk twice. By default
+LONGEST_LOG = 2000
+"""Pages, 8 MB in all, that SQLite's log may hold before they are brought into the database, which waits for the disk twice. By default
 they are 1000, which is what fifty webhooks write.
 """
 
@@ -34,7 +34,7 @@ they are 1000, which is what fifty webhooks write.
 def postgresql(url: str, synchronous_commit: str | None = None, **options: Any) -> Engine:
     """`synchronous_commit` as the server has it when it is None; `options` are `create_engine`'s."""
     patience = {name: limit for name, limit in MUTE.items() if name not in make_url(url).query}
-    engine = create_engine(url, hide_parameters=True, pool_size=KEPT, connect_args=patience, **options)
+    engine = create_engine(url, hide_parameters=True, pool_size=KEPT, pool_use_lifo=True, connect_args=patience, **options)
 
     @event.listens_for(engine, "connect")
     def _on_connect(raw: Any, _record: Any) -> None:
@@ -83,7 +83,7 @@ def sqlite(url: str) -> Engine:
     Who wants a transaction says BEGIN. To have SQLAlchemy say it, at its event of that name, costs every statement a third more: for an
     engine with such events it makes ready to tell of them.
     """
-    engine = create_engine(url, hide_parameters=True, pool_size=KEPT)
+    engine = create_engine(url, hide_parameters=True, pool_size=KEPT, pool_use_lifo=True)
 
     @event.listens_for(engine, "connect")
     def _on_connect(raw: sqlite3.Connection, _record: Any) -> None:
@@ -109,7 +109,7 @@ def writers_of(url: str) -> Path:
 
 
 def put_on_disk(log: Path) -> None:
-    """What was committed outlives a power cut when this returns; to be called while a connection is open, which keeps the log there.
+    """What was committed outlives a power cut when this returns. A connection must be open meanwhile, if only in the pool: it keeps the log.
 
     As SQLite's own `synchronous=FULL`, which however waits for the disk before it gives back the lock: so all that write at once wait
     side by side, for one turn of the disk. Raises `OperationalError` when the disk fails.

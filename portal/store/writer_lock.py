@@ -14,7 +14,7 @@ from typing import IO
 
 import structlog
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.00005, 0.0005
+FIRST_PAUSE, LONGEST_PAUSE = 0.00005, 0.0002
 """Seconds between two looks, more each time: a mail's record is written in a tenth of a millisecond, a batch's in many."""
 
 PATIENCE = 2.0
