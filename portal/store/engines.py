@@ -109,7 +109,7 @@ def writers_of(url: str) -> Path:
 
 
 def put_on_disk(log: Path) -> None:
-    """What was committed outlives a power cut when this returns. A connection must be open meanwhile, if only in the pool: it keeps the log.
+    """What was committed outlives a power cut when this returns. A connection must be open meanwhile, if but in the pool: it keeps the log.
 
     As SQLite's own `synchronous=FULL`, which however waits for the disk before it gives back the lock: so all that write at once wait
     side by side, for one turn of the disk. Raises `OperationalError` when the disk fails.
