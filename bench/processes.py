@@ -3,8 +3,12 @@
 import os
 import socket
 import subprocess
+import sys
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from tempfile import TemporaryFile
+from typing import IO
 
 import psutil
 
@@ -15,13 +19,21 @@ from tests.waiting import eventually
 
 @contextmanager
 def started(command: Sequence[str], environ: Mapping[str, str] | None = None, inherits: Sequence[int] = ()) -> Iterator[psutil.Popen]:
-    """Runs in the project's folder; it is killed, for nothing that it could still say is measured."""
-    process = psutil.Popen(command, cwd=ROOT, env={**os.environ, **(environ or {})}, pass_fds=inherits, stdout=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        kill_family(process)
-        process.wait()
+    """Runs in the project's folder; it is killed, for nothing that it could still say is measured.
+
+    What it logs is told only when the block fails: a line for each webhook would hide the tables.
+    """
+    with TemporaryFile() as log:
+        environ = {**os.environ, **(environ or {})}
+        process = psutil.Popen(command, cwd=ROOT, env=environ, pass_fds=inherits, stdout=subprocess.DEVNULL, stderr=log)
+        try:
+            yield process
+        except BaseException:
+            sys.stderr.write(_last(log))
+            raise
+        finally:
+            kill_family(process)
+            process.wait()
 
 
 @contextmanager
@@ -32,6 +44,11 @@ def listening(command: Sequence[str], port: int, environ: Mapping[str, str] | No
         if process.poll() is not None:
             raise RuntimeError(f"it ended before it listened: {' '.join(command)}")
         yield process
+
+
+def _last(log: IO[bytes], lines: int = 30) -> str:
+    log.seek(0)
+    return b"".join(deque(log, lines)).decode(errors="replace")
 
 
 def _listens(port: int) -> bool:
