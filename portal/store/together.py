@@ -1,6 +1,5 @@
 """What several threads write at the same time, in one transaction ("group commit")."""
 
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -19,35 +18,53 @@ class Together:
 
     def __init__(self, write: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._write = write
-        self._brought: deque[_Piece[Any]] = deque()
-        self._turn = Lock()
+        self._leading, self._joining = Lock(), Lock()
+        self._brought: list[_Piece[Any]] = []
 
     def do(self, work: Work[T]) -> T:
         """What `work` returned, committed, or raised, undone. It may be called again, after all of an earlier call was undone."""
         mine = _Piece(work)
-        self._brought.append(mine)
-        with self._turn:
-            if not mine.end.done():
+        with self._joining:
+            self._brought.append(mine)
+            is_first = len(self._brought) == 1
+        if is_first:
+            with self._leading:
                 self._carry_out()
-        return mine.end.result(timeout=0)
+        return mine.end.result()
 
     def _carry_out(self) -> None:
-        """All that was brought: what fails by itself is undone, and the others are begun anew without it."""
-        lot = [self._brought.popleft() for _ in range(len(self._brought))]
-        while lot:
-            try:
-                with self._write() as tx:
-                    for piece in lot:
-                        piece.carry_out(tx)
-            except _FaultError as fault:
-                lot.remove(fault.piece)
-                fault.piece.end.set_exception(fault.error)
-            except Exception as error:  # noqa: BLE001 (it is told to all who brought something)
-                while lot:
-                    lot.pop().end.set_exception(error)
-            else:
-                while lot:
-                    lot.pop().tell()
+        """All that is brought until the transaction begins."""
+        lot: list[_Piece[Any]] = []
+        try:
+            while not self._is_done(lot):
+                pass
+        except Exception as error:  # noqa: BLE001 (it is told to all who brought something)
+            for piece in lot or self._all_brought():
+                piece.end.set_exception(error)
+        except BaseException:
+            for piece in lot or self._all_brought():
+                piece.end.cancel()
+            raise
+
+    def _is_done(self, lot: "list[_Piece[Any]]") -> bool:
+        """Whether there is nothing left of the lot. What fails by itself undoes the others, which are to be begun anew without it."""
+        try:
+            with self._write() as tx:
+                lot.extend([] if lot else self._all_brought())
+                for piece in lot:
+                    piece.carry_out(tx)
+        except _FaultError as fault:
+            lot.remove(fault.piece)
+            fault.piece.end.set_exception(fault.error)
+            return not lot
+        for piece in lot:
+            piece.tell()
+        return True
+
+    def _all_brought(self) -> "list[_Piece[Any]]":
+        with self._joining:
+            lot, self._brought = self._brought, []
+        return lot
 
 
 class _Piece(Generic[T]):

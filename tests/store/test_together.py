@@ -1,10 +1,12 @@
 """What several threads write at the same time, in one transaction of SQLite's."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.store.database import Database
 from portal.store.together import Together
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 who: ContextVar[str] = ContextVar("who")
 
@@ -23,7 +25,7 @@ class House:
 
     def __init__(self, path: Path) -> None:
         self.db = Database(f"sqlite:///{path}")
-        self.transactions, self.ends_with = 0, ""
+        self.transactions, self.fails_when_it = 0, ""
         self.together = Together(self._write)
         with self.db.write() as tx:
             tx.execute(text("CREATE TABLE names (name TEXT PRIMARY KEY)"))
@@ -31,10 +33,14 @@ class House:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         self.transactions += 1
+        self._may_fail("begins")
         with self.db.write() as tx:
             yield tx
-            if self.ends_with:
-                tx.execute(text(self.ends_with))
+            self._may_fail("ends")
+
+    def _may_fail(self, when: str) -> None:
+        if self.fails_when_it == when:
+            raise OperationalError(when, None, sqlite3.OperationalError("disk I/O error"))
 
     def put(self, name: str) -> Callable[[Connection], str]:
         def put(tx: Connection) -> str:
@@ -47,22 +53,25 @@ class House:
         with self.db.read() as tx:
             return "".join(sorted(tx.execute(text("SELECT name FROM names")).scalars()))
 
-    def while_one_writes(self, *works: Callable[[Connection], str]) -> list[Future[str]]:
-        """What became of these, which were all brought while another was being done."""
+    def while_one_writes(self, *bring: Callable[[], object], fails_when_it: str = "") -> list[Future[object]]:
+        """What became of these, all of whom brought something while another's was being done; transactions may fail from then on."""
         has_begun, goes_on = threading.Event(), threading.Event()
 
         def slow(_: Connection) -> None:
             has_begun.set()
-            assert goes_on.wait(30)
+            assert goes_on.wait(PATIENCE)
 
-        with ThreadPoolExecutor() as threads:
+        with ThreadPoolExecutor(len(bring) + 1) as threads:
             threads.submit(self.together.do, slow)
-            assert has_begun.wait(30)
-            others = [threads.submit(self.together.do, work) for work in works]
-            eventually(lambda: len(self.together._brought) == len(works))
-            self.transactions = 0
+            assert has_begun.wait(PATIENCE)
+            others = [threads.submit(each) for each in bring]
+            eventually(lambda: len(self.together._brought) == len(bring))
+            self.transactions, self.fails_when_it = 0, fails_when_it
             goes_on.set()
         return others
+
+    def putting(self, *names: str) -> list[Callable[[], object]]:
+        return [partial(self.together.do, self.put(name)) for name in names]
 
 
 @pytest.fixture
@@ -73,7 +82,16 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def test_what_is_brought_while_one_writes_is_one_transaction(house: House) -> None:
-    ended = house.while_one_writes(*map(house.put, "abc"))
+    ended = house.while_one_writes(*house.putting("a", "b", "c"))
+
+    assert [each.result() for each in ended] == ["a is there", "b is there", "c is there"]
+    assert (house.names(), house.transactions) == ("abc", 1)
+
+
+def test_what_is_brought_while_one_waits_for_sqlites_turn_is_one_transaction(house: House) -> None:
+    with ThreadPoolExecutor(3) as threads, house.db.write():
+        ended = [threads.submit(each) for each in house.putting("a", "b", "c")]
+        eventually(lambda: len(house.together._brought) == 3)
 
     assert [each.result() for each in ended] == ["a is there", "b is there", "c is there"]
     assert (house.names(), house.transactions) == ("abc", 1)
@@ -84,27 +102,37 @@ def test_what_fails_is_told_to_who_brought_it_and_the_others_are_kept(house: Hou
         house.put("x")(tx)
         raise LookupError("x")
 
-    ended = house.while_one_writes(house.put("a"), fails, house.put("b"), fails)
+    a, b = house.putting("a", "b")
+    ended = house.while_one_writes(a, partial(house.together.do, fails), b, partial(house.together.do, fails))
 
     assert [type(each.exception()) for each in ended] == [type(None), LookupError, type(None), LookupError]
     assert house.names() == "ab"
 
 
-def test_what_cannot_be_committed_is_told_to_all(house: House) -> None:
-    house.ends_with = "INSERT INTO nowhere VALUES (1)"
-    ended = house.while_one_writes(*map(house.put, "abc"))
+@pytest.mark.parametrize("when", ["begins", "ends"])
+def test_a_transaction_that_fails_fails_once_and_for_all(house: House, when: str) -> None:
+    ended = house.while_one_writes(*house.putting("a", "b", "c"), fails_when_it=when)
 
     assert [type(each.exception()) for each in ended] == [OperationalError] * 3
     assert (house.names(), house.transactions) == ("", 1)
 
 
+def test_who_is_ended_while_it_writes_leaves_nobody_waiting(house: House) -> None:
+    def is_ended(_: Connection) -> str:
+        raise SystemExit
+
+    ended = house.while_one_writes(*house.putting("a", "b"), partial(house.together.do, is_ended))
+
+    assert [each.exception() is None for each in ended] == [False] * 3
+    assert house.names() == ""
+
+
 def test_each_is_done_in_the_context_of_who_brought_it(house: House) -> None:
-    def brought_by(name: str) -> str:
+    def brought_by(name: str) -> object:
         who.set(name)
         return house.together.do(lambda _: who.get())
 
-    with ThreadPoolExecutor() as threads, house.db.write():
-        told = [threads.submit(brought_by, name) for name in "abc"]
-        eventually(lambda: house.transactions > 0)
+    ended = house.while_one_writes(*(partial(brought_by, name) for name in "abc"))
 
-    assert [each.result() for each in told] == ["a", "b", "c"]
+    assert [each.result() for each in ended] == ["a", "b", "c"]
+    assert house.transactions == 1
