@@ -1,4 +1,6 @@
-"""The one way to the database, on SQLite and PostgreSQL alike: `read`, `write`, `note`, and for one statement `glance` and `jot`."""
+"""The one way to the database, on SQLite and PostgreSQL alike: `read`, `write`, `write_with_others`, `note`, and for one statement
+`glance` and `jot`.
+"""
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator

@@ -15,7 +15,9 @@ from typing import IO
 import structlog
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.00005, 0.0002
-"""Seconds between two looks, more each time: a mail's record is written in a tenth of a millisecond, a batch's in many."""
+"""Seconds between two looks, more each time: a mail's record is written in a tenth of a millisecond, a webhook in half of
+one, a batch in many.
+"""
 
 PATIENCE = 2.0
 """Seconds after which one goes on without its turn, for then who has it is stopped, or very slow. SQLite's own lock holds all the same."""

@@ -1,4 +1,4 @@
-"""Webhooks that arrive in the same moment, on the database where they can."""
+"""Webhooks that arrive in the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
 
