@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from portal.stories import STORIES
 from tests.browser.stage.playing import begin, sees_the_end
@@ -57,8 +57,14 @@ def test_without_script_a_story_is_told_by_its_button(plain: Page, portal: Porta
     begin(plain, "joined")
     expect(plain.get_by_role("link", name="Pausa")).to_be_hidden()
     for _ in STORIES["joined"].steps[1:]:
-        plain.get_by_role("button", name="Siguiente paso").click()
+        goes_by(plain.get_by_role("button", name="Siguiente paso"))
 
     while not plain.locator("#next").count():
-        plain.get_by_role("link", name="Actualizar").click()
+        goes_by(plain.get_by_role("link", name="Actualizar"))
     sees_the_end(plain, portal, "joined")
+
+
+def goes_by(link: Locator) -> None:
+    """Until the next page is whole: of half a page nothing can be said."""
+    with link.page.expect_navigation():
+        link.click()
