@@ -66,9 +66,14 @@ class WriterLock:
         return has_come
 
     def _leave(self) -> None:
-        if self._file:
-            fcntl.lockf(self._file, fcntl.LOCK_UN)
-        self._threads.release()
+        """Where the file's locks fail, what was written is committed all the same, and the next thread must not wait for ever."""
+        try:
+            if self._file:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)
+        except OSError as error:
+            log.warning("database.writers_without_turns", error=type(error).__name__)
+        finally:
+            self._threads.release()
 
 
 def _wait_for(file: IO[bytes], place: int, end: float) -> bool:

@@ -1,9 +1,11 @@
 """Who writes to SQLite next, among processes and threads that all want to."""
 
+import fcntl
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from errno import EIO
 from itertools import groupby
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -144,3 +146,16 @@ def test_who_waited_in_vain_does_not_wait_again_until_there_are_turns_again(mach
 def test_where_the_file_is_not_to_be_had_all_write_without_turns(tmp_path: Path) -> None:
     with WriterLock(tmp_path / "no such folder" / "writers"), WriterLock(tmp_path / "no such folder" / "writers"):
         assert list(tmp_path.iterdir()) == []
+
+
+def test_who_has_written_leaves_the_turn_to_the_next_also_when_the_file_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(EIO, "Input/output error")
+
+    lock = WriterLock(tmp_path / "writers")
+    with lock:
+        monkeypatch.setattr(fcntl, "lockf", fails)
+
+    with ThreadPoolExecutor(1) as next_thread, lock:
+        assert not next_thread.submit(lock._threads.acquire, blocking=False).result()
+    assert not lock._threads.locked()
