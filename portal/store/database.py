@@ -102,11 +102,17 @@ class Database:
 
     @contextmanager
     def _transaction(self, connection: Connection, words: str) -> Iterator[None]:
-        """SQLite is told in these `words`; to PostgreSQL its driver says all that is needed."""
+        """SQLite is told in these `words`; to PostgreSQL its driver says all that is needed.
+
+        When its disk is full SQLite undoes all by itself. Who passed over that error hears nothing of it from the driver's `commit`; said
+        in words it is an error again.
+        """
         with connection.begin():
             if self.is_sqlite:
                 say(connection, words)
             yield
+            if self.is_sqlite:
+                say(connection, "COMMIT")
 
     def is_away(self, error: Exception) -> bool:
         """Whether `error` came of the database's being gone, mute or locked; else it came of what was asked, and would come again."""

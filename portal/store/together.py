@@ -28,16 +28,18 @@ class Together:
             self._brought.append(mine)
             is_first = len(self._brought) == 1
         if is_first:
-            with self._leading:
-                self._carry_out()
-        return mine.end.result()
+            self._lead()
+        try:
+            return mine.end.result()
+        finally:
+            del mine.end  # in an error's trace is the piece it came of: the two would be a circle, and stay until the collector comes
 
-    def _carry_out(self) -> None:
-        """All that is brought until the transaction begins."""
+    def _lead(self) -> None:
+        """For all that is brought until the transaction begins. None of them waits for ever, whatever becomes of who leads."""
         lot: list[_Piece[Any]] = []
         try:
-            while not self._is_done(lot):
-                pass
+            with self._leading:
+                self._commit(lot)
         except Exception as error:  # noqa: BLE001 (it is told to all who brought something)
             for piece in lot or self._all_brought():
                 piece.end.set_exception(error)
@@ -45,21 +47,24 @@ class Together:
             for piece in lot or self._all_brought():
                 piece.end.cancel()
             raise
+        else:
+            for piece in lot:
+                piece.tell()
 
-    def _is_done(self, lot: "list[_Piece[Any]]") -> bool:
-        """Whether there is nothing left of the lot. What fails by itself undoes the others, which are to be begun anew without it."""
-        try:
-            with self._write() as tx:
-                lot.extend([] if lot else self._all_brought())
-                for piece in lot:
-                    piece.carry_out(tx)
-        except _FaultError as fault:
-            lot.remove(fault.piece)
-            fault.piece.end.set_exception(fault.error)
-            return not lot
-        for piece in lot:
-            piece.tell()
-        return True
+    def _commit(self, lot: "list[_Piece[Any]]") -> None:
+        """Fill the lot, and do what is in it. What fails by itself goes out of it, told so, and the others are begun anew without it."""
+        while True:
+            try:
+                with self._write() as tx:
+                    lot.extend([] if lot else self._all_brought())
+                    for piece in lot:
+                        piece.carry_out(tx)
+                return
+            except _FaultError as fault:
+                lot.remove(fault.piece)
+                fault.piece.end.set_exception(fault.error)
+            if not lot:
+                return
 
     def _all_brought(self) -> "list[_Piece[Any]]":
         with self._joining:

@@ -1,20 +1,23 @@
 """What several threads write at the same time, in one transaction of SQLite's."""
 
+import gc
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal.store.database import Database
 from portal.store.together import Together
+from portal.store.turns import Turns
 from tests.waiting import PATIENCE, eventually
 
 who: ContextVar[str] = ContextVar("who")
@@ -28,7 +31,7 @@ class House:
         self.transactions, self.fails_when_it = 0, ""
         self.together = Together(self._write)
         with self.db.write() as tx:
-            tx.execute(text("CREATE TABLE names (name TEXT PRIMARY KEY)"))
+            tx.execute(text("CREATE TABLE names (name TEXT PRIMARY KEY, friend TEXT REFERENCES names DEFERRABLE INITIALLY DEFERRED)"))
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
@@ -42,9 +45,9 @@ class House:
         if self.fails_when_it == when:
             raise OperationalError(when, None, sqlite3.OperationalError("disk I/O error"))
 
-    def put(self, name: str) -> Callable[[Connection], str]:
+    def put(self, name: str, friend: str | None = None) -> Callable[[Connection], str]:
         def put(tx: Connection) -> str:
-            tx.execute(text("INSERT INTO names VALUES (:name)"), {"name": name})
+            tx.execute(text("INSERT INTO names VALUES (:name, :friend)"), {"name": name, "friend": friend})
             return f"{name} is there"
 
         return put
@@ -115,6 +118,72 @@ def test_a_transaction_that_fails_fails_once_and_for_all(house: House, when: str
 
     assert [type(each.exception()) for each in ended] == [OperationalError] * 3
     assert (house.names(), house.transactions) == ("", 1)
+
+
+def test_a_commit_that_fails_fails_for_all(house: House) -> None:
+    ended = house.while_one_writes(*house.putting("a", "b"), partial(house.together.do, house.put("c", friend="not there")))
+
+    assert [type(each.exception()) for each in ended] == [IntegrityError] * 3
+    assert house.names() == ""
+
+
+def test_what_sqlite_undid_by_itself_is_not_taken_for_kept(house: House) -> None:
+    def is_undone(tx: Connection) -> None:
+        house.put("x")(tx)
+        with suppress(IntegrityError):  # as when a disk is full, SQLite ends the whole transaction
+            tx.execute(text("INSERT OR ROLLBACK INTO names VALUES ('x', NULL)"))
+
+    with pytest.raises(OperationalError, match="no transaction is active"):
+        house.together.do(is_undone)
+    assert house.names() == ""
+
+
+def test_a_disk_that_fails_fails_for_all_who_waited_for_it(house: House) -> None:
+    def fails() -> None:
+        raise OperationalError("put on disk", None, OSError("Input/output error"))
+
+    house.db._disk = Turns(fails)
+    ended = house.while_one_writes(*house.putting("a", "b", "c"))
+
+    assert [type(each.exception()) for each in ended] == [OperationalError] * 3
+
+
+def test_who_is_ended_while_it_waits_to_begin_leaves_nobody_waiting(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits, is_ended = threading.Event(), threading.Event()
+
+    class Waiting(nullcontext[None]):
+        def __enter__(self) -> None:
+            waits.set()
+            assert is_ended.wait(PATIENCE)
+            raise SystemExit
+
+    monkeypatch.setattr(house.together, "_leading", Waiting())
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(house.putting("a")[0])
+        assert waits.wait(PATIENCE)
+        other = threads.submit(house.putting("b")[0])
+        eventually(lambda: len(house.together._brought) == 2)
+        is_ended.set()
+
+    assert [each.exception() is None for each in (first, other)] == [False, False]
+
+
+def test_an_error_is_gone_once_nobody_has_it(house: House) -> None:
+    class OfOursError(Exception):
+        pass
+
+    def fails(_: Connection) -> None:
+        raise OfOursError
+
+    gc.disable()
+    try:
+        with pytest.raises(OfOursError) as raised:
+            house.together.do(fails)
+        error = weakref.ref(raised.value)
+        del raised
+        assert error() is None
+    finally:
+        gc.enable()
 
 
 def test_who_is_ended_while_it_writes_leaves_nobody_waiting(house: House) -> None:
